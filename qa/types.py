@@ -1,0 +1,127 @@
+"""What a question turns into: hits, citations, and an answer that can be checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from corpus import Article, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage with its article; ``score`` is comparable within one result, ``rank`` starts at 1."""
+
+    passage: Passage
+    article: Article
+    score: float
+    rank: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The hit as it stands in the JSON of ``search`` and ``ask``."""
+        passage, article = self.passage, self.article
+        return {
+            "rank": self.rank,
+            "score": round(self.score, 6),
+            "passage_id": passage.id,
+            "article_id": article.id,
+            "title": article.title,
+            "source": article.source,
+            "date": article.date,
+            "language": passage.language,
+            "start": passage.start,
+            "end": passage.end,
+            "text": passage.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote. Invariant: ``article.text[start:end] == quote``."""
+
+    marker: int
+    passage_id: str
+    article_id: str
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to one question. A refusal is an answer with ``refused`` set, not an exception.
+
+    ``confidence`` lies in [0, 1]; ``language`` is that of the question; ``hits`` are what was retrieved,
+    best first, and every citation's article is among them.
+    """
+
+    question: str
+    language: str
+    text: str
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    refused: bool
+    confidence: float
+    answerer: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The one JSON form of an answer; the command line, the page and other programs all show it."""
+        articles = {hit.article.id: hit.article for hit in self.hits}
+        return {
+            "question": self.question,
+            "language": self.language,
+            "answer": self.text,
+            "refused": self.refused,
+            "confidence": round(self.confidence, 4),
+            "answerer": self.answerer,
+            "citations": [_cited(citation, articles[citation.article_id]) for citation in self.citations],
+            "hits": [hit.to_dict() for hit in self.hits],
+        }
+
+
+def _cited(citation: Citation, article: Article) -> dict[str, Any]:
+    return {
+        "marker": citation.marker,
+        "passage_id": citation.passage_id,
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "date": article.date,
+        "language": article.language,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the retriever and the answerer take it: cleaned text and its language tag."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of a conversation."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The first event of a stream: what was found, before anything is written."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece of the answer's text; all pieces joined are the final answer's ``text``."""
+
+    text: str
+
+
+Event = Retrieved | Delta | Answer
