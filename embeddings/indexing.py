@@ -1,0 +1,108 @@
+"""From files to a searchable library: read, cut, encode, store; what is reported as added stays added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from corpus.errors import ReadError
+from corpus.reading import Document, Limits, Skipped, find_files, read_file
+from embeddings.library import ArticleRecord, FileState, Library
+
+_ARTICLES_AT_ONCE = 16
+"""Articles of one file that are encoded and stored together; a file with no more is stored all or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file; ``reason`` says why it was skipped, ``notes`` what was left out of it."""
+
+    path: Path
+    status: Literal["added", "updated", "unchanged", "skipped"]
+    articles: tuple[ArticleRecord, ...] = ()
+    notes: tuple[str, ...] = ()
+    reason: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as it stands in the JSON of ``add``."""
+        return {
+            "path": str(self.path),
+            "status": self.status,
+            "articles": [article.to_dict() for article in self.articles],
+            "notes": list(self.notes),
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far adding has come; ``path`` is the file at hand, ``passages`` counts those encoded so far."""
+
+    done_files: int
+    files: int
+    path: Path
+    passages: int
+
+
+def add_paths(
+    library: Library,
+    paths: Sequence[Path],
+    *,
+    limits: Limits | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Iterator[FileReport]:
+    """Adds or updates every file at or below ``paths``, one report per file, in order.
+
+    A file as it was when last added costs no reading. One bad file never stops the rest. The report of a
+    file comes after its articles are safely on disk; an interruption loses none of them. Raises
+    LibraryError if the library itself refuses.
+    """
+    with library.writing():
+        found = list(find_files(paths))
+        passages = 0
+        for done, path in enumerate(found):
+            if isinstance(path, Skipped):
+                yield FileReport(path.path, "skipped", reason=path.reason)
+                continue
+            if progress is not None:
+                progress(Progress(done, len(found), path, passages))
+            report = _add_file(library, path, limits or Limits())
+            if report.status in ("added", "updated"):
+                passages += sum(article.passages for article in report.articles)
+            yield report
+
+
+def _add_file(library: Library, path: Path, limits: Limits) -> FileReport:
+    before = library.file(path)
+    try:
+        if before is not None and _looks_unchanged(before, path):
+            return FileReport(path, "unchanged")
+        document = read_file(path, limits)
+    except ReadError as error:
+        return FileReport(path, "skipped", reason=f"{error.why} ({error.mend})" if error.mend else error.why)
+    except OSError as error:
+        return FileReport(path, "skipped", reason=error.strerror or str(error))
+    _store(library, document)
+    same = before is not None and before.sha256 == document.sha256
+    status: Literal["added", "updated", "unchanged"] = "unchanged" if same else "updated" if before else "added"
+    records = library.records([article.id for article in document.articles])
+    return FileReport(path, status, () if same else tuple(records), document.notes)
+
+
+def _looks_unchanged(before: FileState, path: Path) -> bool:
+    state = path.stat()
+    return (before.size, before.mtime_ns) == (state.st_size, state.st_mtime_ns)
+
+
+def _store(library: Library, document: Document) -> None:
+    file = FileState(document.path, document.size, document.mtime_ns, document.sha256)
+    articles = list({article.id: article for article in document.articles}.values())
+    ids = [article.id for article in articles]
+    parts = [articles[at : at + _ARTICLES_AT_ONCE] for at in range(0, len(articles), _ARTICLES_AT_ONCE)]
+    for number, part in enumerate(parts, 1):
+        held = library.held(article.id for article in part)
+        known = [article for article in part if article.id in held]
+        new = [library.indexed(article) for article in part if article.id not in held]
+        library.put(file, new, known, keep=ids if number == len(parts) else None)

@@ -1,0 +1,7 @@
+"""The durable library: SQLite holds the truth, index files are derived from it and checked before use."""
+
+from embeddings.library.errors import LibraryDamaged, LibraryError
+from embeddings.library.library import Library
+from embeddings.library.records import ArticleRecord, FileState, Indexed, LibraryInfo
+
+__all__ = ["ArticleRecord", "FileState", "Indexed", "Library", "LibraryDamaged", "LibraryError", "LibraryInfo"]

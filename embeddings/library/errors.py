@@ -1,0 +1,49 @@
+"""Why a library could not be used; and SQLite's errors told in those words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import PolyciteError
+
+_FULL = ("SQLITE_FULL", "SQLITE_IOERR")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
+
+
+class LibraryError(PolyciteError):
+    """The library cannot do what was asked, and is unharmed."""
+
+
+class LibraryDamaged(LibraryError):  # noqa: N818 - the name says the state, as design and exit code do
+    """What the library holds can no longer be trusted."""
+
+    exit_code = 4
+
+
+@contextmanager
+def explained(directory: Path, doing: str) -> Iterator[None]:
+    """Turns errors of SQLite and of the file system into one line; ``doing`` is e.g. ``"read"``."""
+    what = f"cannot {doing} the library {directory}"
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explain(what, error) from error
+    except OSError as error:
+        raise LibraryError(what, error.strerror or str(error), "check the disk and the folder's permissions") from error
+
+
+def _explain(what: str, error: sqlite3.Error) -> LibraryError:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(_DAMAGED):
+        mend = "restore library.sqlite from a copy, or add the files to a new library"
+        return LibraryDamaged(what, f"library.sqlite is damaged: {error}", mend)
+    if name.startswith(_FULL):
+        mend = "free some space and run it again; all that was reported as added is kept"
+        return LibraryError(what, f"the disk refused to write: {error}", mend)
+    if name.startswith(_LOCKED):
+        return LibraryError(what, "another program is writing to it", "wait until it has finished")
+    return LibraryError(what, str(error), "check the folder's permissions")

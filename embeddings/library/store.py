@@ -1,0 +1,317 @@
+"""The library's truth: articles, passages, sentences, vectors and files in one SQLite database."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.types import Article, Passage, Span, passage_id
+from embeddings.library import schema
+from embeddings.library.errors import LibraryDamaged, LibraryError, explained
+from embeddings.library.records import ArticleRecord, FileState, Indexed
+from embeddings.protocols import Ids, Vectors
+
+_CHANGED = """
+UPDATE meta SET value = iif(key = 'revision', value + 1, json_quote(strftime('%Y-%m-%dT%H:%M:%SZ', 'now')))
+WHERE key IN ('revision', 'changed')
+"""
+_RECORD = """
+SELECT a.id, a.title, a.language, a.source, a.date, a.url, length(a.text),
+    (SELECT count(*) FROM passages WHERE article = a.id),
+    coalesce((SELECT min(path) FROM file_articles WHERE article = a.id), '')
+FROM articles a
+"""
+
+
+class Store:
+    """One connection to ``library.sqlite``, shared by a process's threads under a lock.
+
+    Raises LibraryError (LibraryDamaged for a database that is not sound) in one line each.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._lock = threading.RLock()
+        with self._explained("open"):
+            self._connection = sqlite3.connect(
+                directory / "library.sqlite", isolation_level=None, check_same_thread=False, timeout=10
+            )
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _prepare(self) -> None:
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute("PRAGMA recursive_triggers = ON")
+        application, version = self._pragma("application_id"), self._pragma("user_version")
+        tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables and application != schema.APPLICATION_ID:
+            raise LibraryError(
+                f"cannot open the library {self._directory}",
+                "its library.sqlite was not written by Polycite",
+                "name another folder with --library",
+            )
+        if version > schema.FORMAT:
+            raise LibraryError(
+                f"cannot open the library {self._directory}",
+                f"it has format {version}, this version of Polycite reads up to {schema.FORMAT}",
+                "upgrade Polycite",
+            )
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+
+    def create(self, meta: dict[str, Any]) -> None:
+        """Makes the tables and writes the settings, all or nothing."""
+        with self.transaction() as connection:
+            schema.create(connection)
+            self.set_meta({**meta, "revision": 0, "changed": ""})
+
+    @property
+    def empty(self) -> bool:
+        """True if the database has no tables yet."""
+        return not self._rows("SELECT 1 FROM sqlite_master LIMIT 1")
+
+    @property
+    def format(self) -> int:
+        """The database's format number."""
+        with self._explained("read"):
+            return self._pragma("user_version")
+
+    def close(self) -> None:
+        """Ends the connection; the store cannot be used afterwards."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self, doing: str = "write to") -> Iterator[sqlite3.Connection]:
+        """All or nothing; counts the library's revision up by one."""
+        with self._lock, self._explained(doing):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute(_CHANGED)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    # Settings
+
+    def meta(self) -> dict[str, Any]:
+        """The settings, each decoded from JSON; ``revision`` grows with every change."""
+        return {key: json.loads(value) for key, value in self._rows("SELECT key, value FROM meta")}
+
+    def set_meta(self, values: dict[str, Any]) -> None:
+        """Writes settings inside the caller's transaction."""
+        rows = [(key, json.dumps(value, ensure_ascii=False)) for key, value in values.items()]
+        self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def data_version(self) -> int:
+        """Changes when another connection, of this or another process, has written."""
+        return int(self._rows("PRAGMA data_version")[0][0])
+
+    # Articles and files
+
+    def put(self, file: FileState, new: Iterable[Indexed], known: Iterable[Article], keep: Sequence[str] | None) -> None:
+        """Stores a part of a file's articles in one transaction.
+
+        ``known`` are articles the library already holds: only their metadata is written. With the file's
+        last part comes ``keep``, the ids of all its articles: the file's state is recorded, and what it no
+        longer holds is removed unless another file holds it.
+        """
+        path = path_key(file.path)
+        with self.transaction() as connection:
+            connection.execute("INSERT OR IGNORE INTO files (path) VALUES (?)", (path,))
+            for article in known:
+                self._update_metadata(article)
+                self._link(path, article.id)
+            for item in new:
+                self._insert(item)
+                self._link(path, item.article.id)
+            if keep is not None:
+                self._finish(path, file, keep)
+
+    def _link(self, path: str, article: str) -> None:
+        self._connection.execute("INSERT OR IGNORE INTO file_articles VALUES (?, ?)", (path, article))
+
+    def _finish(self, path: str, file: FileState, keep: Sequence[str]) -> None:
+        kept = json.dumps(keep)
+        stale = self._rows(
+            "DELETE FROM file_articles WHERE path = ? AND article NOT IN (SELECT value FROM json_each(?)) RETURNING article",
+            (path, kept),
+        )
+        self._connection.execute(
+            "DELETE FROM articles WHERE id IN (SELECT value FROM json_each(?)) "
+            "AND id NOT IN (SELECT article FROM file_articles)",
+            (json.dumps([row[0] for row in stale]),),
+        )
+        self._connection.execute(
+            "UPDATE files SET size = ?, mtime_ns = ?, sha256 = ? WHERE path = ?",
+            (file.size, file.mtime_ns, file.sha256, path),
+        )
+
+    def _insert(self, item: Indexed) -> None:
+        article = item.article
+        self._connection.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (article.id, article.title, article.text, article.language, article.source, article.date, article.url),
+        )
+        self.insert_vectors(item)
+
+    def insert_vectors(self, item: Indexed) -> None:
+        """Stores an article's passages and sentences inside the caller's transaction."""
+        passages = zip(item.passages, item.passage_vectors, strict=True)
+        sentences = zip(item.sentences, item.sentence_vectors, strict=True)
+        self._connection.executemany(
+            'INSERT INTO passages (article, start, "end", vector) VALUES (?, ?, ?, ?)',
+            [(item.article.id, passage.start, passage.end, _blob(vector)) for passage, vector in passages],
+        )
+        self._connection.executemany(
+            "INSERT INTO sentences VALUES (?, ?, ?, ?)",
+            [(item.article.id, span.start, span.end, _blob(vector)) for span, vector in sentences],
+        )
+
+    def clear_vectors(self) -> None:
+        """Removes every passage and sentence inside the caller's transaction."""
+        self._connection.execute("DELETE FROM passages")
+        self._connection.execute("DELETE FROM sentences")
+
+    def _update_metadata(self, article: Article) -> None:
+        self._connection.execute(
+            "UPDATE articles SET language = ?, source = ?, date = ?, url = ? WHERE id = ?",
+            (article.language, article.source, article.date, article.url, article.id),
+        )
+
+    def remove(self, article: str) -> None:
+        """Removes an article, and forgets the files it came from so that they can be added again."""
+        with self.transaction() as connection:
+            connection.execute(
+                "DELETE FROM files WHERE path IN (SELECT path FROM file_articles WHERE article = ?)", (article,)
+            )
+            connection.execute("DELETE FROM articles WHERE id = ?", (article,))
+
+    def file(self, path: Path) -> FileState | None:
+        """The file as it was last read to the end, or None."""
+        rows = self._rows("SELECT size, mtime_ns, sha256 FROM files WHERE path = ?", (path_key(path),))
+        return FileState(path, *rows[0]) if rows and rows[0][2] else None
+
+    def paths(self) -> list[tuple[str, str]]:
+        """Every (article id, path of a file that holds it)."""
+        return self._rows("SELECT article, path FROM file_articles")
+
+    def held(self, ids: Iterable[str]) -> set[str]:
+        """Those of the article ids that the library holds."""
+        query = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._rows(query, (json.dumps(list(ids)),))}
+
+    def records(self, ids: Sequence[str] | None = None) -> list[ArticleRecord]:
+        """All articles' records, or those of ``ids``; oldest first."""
+        if ids is None:
+            return [ArticleRecord(*row) for row in self._rows(_RECORD + " ORDER BY a.rowid")]
+        where = " WHERE a.id IN (SELECT value FROM json_each(?)) ORDER BY a.rowid"
+        return [ArticleRecord(*row) for row in self._rows(_RECORD + where, (json.dumps(list(ids)),))]
+
+    def articles(self, prefix: str, limit: int) -> list[Article]:
+        """Articles whose id starts with ``prefix``, at most ``limit``."""
+        query = "SELECT id, title, text, language, source, date, url FROM articles WHERE substr(id, 1, ?) = ? LIMIT ?"
+        return [Article(*row) for row in self._rows(query, (len(prefix), prefix, limit))]
+
+    def article_ids(self) -> list[str]:
+        """Every article's id, oldest first."""
+        return [row[0] for row in self._rows("SELECT id FROM articles ORDER BY rowid")]
+
+    # Passages and vectors
+
+    def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
+        """The passages of those rows that still exist."""
+        query = (
+            'SELECT p.row, p.article, p.start, p."end", substr(a.text, p.start + 1, p."end" - p.start), a.language '
+            "FROM passages p JOIN articles a ON a.id = p.article WHERE p.row IN (SELECT value FROM json_each(?))"
+        )
+        found = self._rows(query, (json.dumps(list(rows)),))
+        return {
+            row: Passage(passage_id(article, start, end), article, start, end, text, language)
+            for row, article, start, end, text, language in found
+        }
+
+    def passage_vectors(self, after: int, limit: int, dim: int) -> tuple[Ids, Vectors]:
+        """Rows above ``after`` in order, at most ``limit``: ids int64 ``(n,)``, vectors float32 ``(n, dim)``."""
+        rows = self._rows("SELECT row, vector FROM passages WHERE row > ? ORDER BY row LIMIT ?", (after, limit))
+        ids = np.array([row for row, _ in rows], dtype=np.int64)
+        return ids, self._matrix([blob for _, blob in rows], dim)
+
+    def sentences(self, article: str, start: int, end: int, dim: int) -> tuple[list[Span], Vectors]:
+        """The article's sentences lying in ``[start, end)`` and their vectors, float32 ``(n, dim)``."""
+        query = 'SELECT start, "end", vector FROM sentences WHERE article = ? AND start >= ? AND "end" <= ?'
+        rows = self._rows(query + " ORDER BY start", (article, start, end))
+        return [Span(row[0], row[1]) for row in rows], self._matrix([row[2] for row in rows], dim)
+
+    def tombstones(self) -> Ids:
+        """Removed rows that a published generation may still hold."""
+        return np.array([row[0] for row in self._rows("SELECT row FROM tombstones")], dtype=np.int64)
+
+    def clear_tombstones(self, up_to: int) -> None:
+        """Forgets removed rows once no generation holds them; changes nothing a reader sees."""
+        with self._lock, self._explained("write to"):
+            self._connection.execute("DELETE FROM tombstones WHERE row <= ?", (up_to,))
+
+    def last_row(self) -> int:
+        """The highest passage row ever given out."""
+        rows = self._rows("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
+        return int(rows[0][0]) if rows else 0
+
+    def counts(self) -> tuple[int, int, int, dict[str, int]]:
+        """Articles, passages, sentences, and articles per language."""
+        one = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages), (SELECT count(*) FROM sentences)"
+        articles, passages, sentences = self._rows(one)[0]
+        languages = dict(self._rows("SELECT language, count(*) FROM articles GROUP BY language ORDER BY 2 DESC, 1"))
+        return articles, passages, sentences, languages
+
+    def problems(self) -> list[str]:
+        """What SQLite's own checks and the offsets' invariant find wrong."""
+        found = [f"library.sqlite: {row[0]}" for row in self._rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        found += [f"library.sqlite: {row[0]} row {row[1]} has no {row[2]}" for row in self._rows("PRAGMA foreign_key_check")]
+        for table in ("passages", "sentences"):
+            query = f'SELECT count(*) FROM {table} t JOIN articles a ON a.id = t.article WHERE t.start < 0 OR t."end" <= t.start OR t."end" > length(a.text)'  # noqa: S608 - the two literals above
+            if outside := self._rows(query)[0][0]:
+                found.append(f"library.sqlite: {outside} {table} lie outside their article")
+        return found
+
+    def _matrix(self, blobs: list[bytes], dim: int) -> Vectors:
+        if any(len(blob) != 4 * dim for blob in blobs):
+            raise LibraryDamaged(
+                f"cannot read the library {self._directory}",
+                f"a stored vector does not have its {dim} numbers",
+                "run: polycite rebuild",
+            )
+        return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(-1, dim).astype(np.float32, copy=False)
+
+    def _rows(self, query: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        with self._lock, self._explained("read"):
+            return self._connection.execute(query, parameters).fetchall()
+
+    def _pragma(self, name: str) -> int:
+        return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+    def _explained(self, doing: str) -> Any:
+        return explained(self._directory, doing)
+
+
+def path_key(path: Path) -> str:
+    """A file's absolute path as text SQLite can hold, whatever bytes its name has."""
+    return os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
+
+
+def _blob(vector: Vectors) -> bytes:
+    return vector.astype("<f4", copy=False).tobytes()
+

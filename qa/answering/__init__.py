@@ -1,0 +1,1 @@
+"""Ways to turn retrieved passages into an answer."""

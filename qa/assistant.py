@@ -1,0 +1,75 @@
+"""The question-answering function: a question in, an answer with checked citations out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from corpus.errors import InputError
+from corpus.language import identify_question
+from embeddings.library import Library
+from embeddings.protocols import Encoder
+from qa.answering.extractive import ExtractiveAnswerer
+from qa.citations import verify_citations
+from qa.protocols import Answerer, Retriever
+from qa.questions import clean_question
+from qa.retrieval import DenseRetriever
+from qa.types import Answer, Event, Hit, Question, Retrieved, Turn
+
+DEPTH = 8
+"""Passages that an answer is drawn from."""
+
+
+class Assistant:
+    """Answers questions over a library; safe to use from several threads.
+
+    Every method that takes a question raises ``InputError`` for one that cannot be used, and
+    ``PolyciteError`` for a library or a model that cannot.
+    """
+
+    def __init__(
+        self, library: Library, retriever: Retriever, answerer: Answerer, *, depth: int = DEPTH
+    ) -> None:
+        self.library = library
+        self._retriever = retriever
+        self._answerer = answerer
+        self._depth = depth
+
+    @classmethod
+    def open(cls, directory: Path | str, *, encoder: Encoder | None = None, depth: int = DEPTH) -> Self:
+        """The assistant over the library in ``directory``, drawing each answer from ``depth`` passages.
+
+        Without ``encoder``, the one that the library was built with is loaded at the first question.
+        Raises ``LibraryError``.
+        """
+        library = Library.open(directory, encoder=encoder)
+        return cls(library, DenseRetriever(library), ExtractiveAnswerer(library), depth=depth)
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The answer, or the refusal, to one question."""
+        for event in self.stream(question, history):
+            if isinstance(event, Answer):
+                return event
+        raise RuntimeError(f"the answerer {self._answerer.name!r} ended without an answer")
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+        """What ``ask`` does, as it happens: what was retrieved, pieces of text, and last the answer."""
+        return self._events(self._understand(question), history)
+
+    def search(self, question: str, k: int = 5) -> list[Hit]:
+        """At most ``k`` passages that come closest to the question, best first."""
+        if k < 1:
+            raise InputError("search", f"k is {k}", "ask for at least one passage")
+        return self._retriever.retrieve(self._understand(question), k)
+
+    def _understand(self, question: str) -> Question:
+        text = clean_question(question)
+        languages = {record.language for record in self.library.articles()}
+        return Question(text, identify_question(text, languages))
+
+    def _events(self, question: Question, history: Sequence[Turn]) -> Iterator[Event]:
+        hits = tuple(self._retriever.retrieve(question, self._depth))
+        yield Retrieved(hits)
+        for event in self._answerer.stream(question, hits, history):
+            yield verify_citations(event) if isinstance(event, Answer) else event

@@ -1,0 +1,84 @@
+"""Reads a question file: one JSON object a line, ``{id, language, question, articles, answer}``."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import InputError
+
+MAX_PATTERN = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class EvalQuestion:
+    """A question with what answers it: ``articles`` by file stem (none: unanswerable), ``answer`` a regex."""
+
+    id: str
+    language: str
+    question: str
+    articles: tuple[str, ...]
+    answer: re.Pattern[str] | None
+
+
+def load_questions(path: Path) -> list[EvalQuestion]:
+    """The questions of a JSON Lines file, in order; blank lines are skipped.
+
+    Raises ``InputError`` naming the file and line of the first one that is not a question.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise InputError(str(path), error.strerror or "cannot be read", "name a question file") from error
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), "it is not UTF-8 text", "save it as UTF-8") from error
+    questions = [_parse(line, f"{path}, line {n}") for n, line in enumerate(lines, start=1) if line.strip()]
+    if not questions:
+        raise InputError(str(path), "it holds no question", "write one JSON object a line")
+    return questions
+
+
+def _parse(line: str, where: str) -> EvalQuestion:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(where, f"no JSON: {error}", "write one JSON object a line") from error
+    if not isinstance(record, dict):
+        raise InputError(where, "no JSON object", "write {id, language, question, articles, answer}")
+    return EvalQuestion(
+        id=_text(record, "id", where),
+        language=_text(record, "language", where),
+        question=_text(record, "question", where),
+        articles=_articles(record, where),
+        answer=_pattern(record, where),
+    )
+
+
+def _text(record: dict[str, Any], key: str, where: str) -> str:
+    value = record.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(where, f'"{key}" is missing or no text', f'give "{key}" as text')
+    return value
+
+
+def _articles(record: dict[str, Any], where: str) -> tuple[str, ...]:
+    value = record.get("articles")
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise InputError(where, '"articles" is missing or no list of names', "[] says that nothing answers")
+    return tuple(value)
+
+
+def _pattern(record: dict[str, Any], where: str) -> re.Pattern[str] | None:
+    value = record.get("answer")
+    if value is None:
+        return None
+    if not isinstance(value, str) or len(value) > MAX_PATTERN:
+        mend = f"give a regular expression of at most {MAX_PATTERN:,} characters, or null"
+        raise InputError(where, '"answer" is no text or too long', mend)
+    try:
+        return re.compile(value)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise InputError(where, f'"answer" is no regular expression: {error}', "mend the expression") from error

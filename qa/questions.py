@@ -1,0 +1,24 @@
+"""Makes a typed question fit to be searched for, or says why it cannot be."""
+
+from __future__ import annotations
+
+from corpus.decoding import normalise
+from corpus.errors import InputError
+
+MAX_CHARACTERS = 2_000
+
+
+def clean_question(text: str) -> str:
+    """``text`` in NFC, without control and bidi characters, on one line, spaces collapsed.
+
+    Raises ``InputError`` for a question that is empty, too long, or holds no letter and no digit.
+    """
+    if len(text) > MAX_CHARACTERS:
+        why = f"{len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
+        raise InputError("question", why, "ask in one or two sentences")
+    question = " ".join(normalise(text).split())
+    if not question:
+        raise InputError("question", "it is empty", "type a question")
+    if not any(character.isalnum() for character in question):
+        raise InputError("question", "it holds no letter and no digit", "ask in words")
+    return question

@@ -1,0 +1,357 @@
+"""The library keeps what it was given, exactly once, and finds it again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.chunking import ChunkSettings
+from embeddings.encoders.hashed import HashEncoder
+from embeddings.indexing import FileReport, add_paths
+from embeddings.library import Library, LibraryDamaged, LibraryError
+from embeddings.library import generations
+
+TEXTS = {
+    "harbour": "The harbour of Lisbon opened in 1887. It has nine cranes.\n\nShips from Brazil arrive daily.",
+    "bridge": "桥梁于一九五七年建成。全长一千六百七十米。",
+    "market": "Chợ nổi Cái Răng họp từ sáng sớm. Du khách đến bằng thuyền.",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name, text in TEXTS.items():
+        (folder / f"{name}.x.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def library(tmp_path: Path, folder: Path) -> Library:
+    library = Library.create(tmp_path / "library", HashEncoder(), chunking=ChunkSettings(max_tokens=24))
+    assert [report.status for report in add(library, folder)] == ["added"] * 3
+    return library
+
+
+def add(library: Library, *paths: Path) -> list[FileReport]:
+    return list(add_paths(library, paths))
+
+
+def found(library: Library, question: str, k: int = 1) -> list[str]:
+    query = library.encoder.encode_queries([question])[0]
+    return [passage.text for passage, _ in library.search(query, k)]
+
+
+def article_id(library: Library, stem: str) -> str:
+    return next(identifier for identifier, stems in library.stems().items() if stem in stems)
+
+
+def test_finds_passages_whose_text_is_a_slice_of_their_article(library: Library) -> None:
+    query = library.encoder.encode_queries(["nine cranes in the harbour of Lisbon"])[0]
+    hits = library.search(query, 10)
+    assert "Lisbon" in hits[0][0].text
+    assert [score for _, score in hits] == sorted((score for _, score in hits), reverse=True)
+    for passage, _ in hits:
+        assert library.article(passage.article_id).text[passage.start : passage.end] == passage.text
+
+
+def test_sentences_of_a_passage_carry_their_vectors(library: Library) -> None:
+    query = library.encoder.encode_queries(["cranes"])[0]
+    passage = library.search(query, 1)[0][0]
+    spans, vectors = library.sentences(passage)
+    text = library.article(passage.article_id).text
+    sentences = [text[span.start : span.end] for span in spans]
+    assert all(sentence in passage.text for sentence in sentences)
+    np.testing.assert_allclose(vectors, library.encoder.encode_passages(sentences), atol=1e-6)
+
+
+def test_adding_again_costs_nothing_and_changes_nothing(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = library.articles(), library.info().passages
+    monkeypatch.setattr("embeddings.indexing.read_file", lambda *_: pytest.fail("read an unchanged file"))
+    assert [report.status for report in add(library, folder)] == ["unchanged"] * 3
+    assert (library.articles(), library.info().passages) == before
+
+
+def test_a_touched_file_is_read_but_unchanged(library: Library, folder: Path) -> None:
+    passages = library.info().passages
+    (folder / "bridge.x.txt").touch()
+    assert [report.status for report in add(library, folder)] == ["unchanged"] * 3
+    assert library.info().passages == passages
+
+
+def test_a_changed_file_replaces_its_article(library: Library, folder: Path) -> None:
+    (folder / "harbour.x.txt").write_text("The lighthouse of Lisbon was lit in 1901.", encoding="utf-8")
+    assert [report.status for report in add(library, folder)] == ["unchanged", "updated", "unchanged"]
+    assert len(library.articles()) == 3
+    assert not any("cranes" in text for text in found(library, "nine cranes", k=10))
+    assert "lighthouse" in found(library, "lighthouse of Lisbon lit")[0]
+    assert library.verify() == []
+
+
+def test_new_metadata_updates_the_article_in_place(library: Library, folder: Path) -> None:
+    path = folder / "canal.md"
+    for source in ("First Press", "Second Press"):
+        body = "The canal was dug by hand over eleven years. Barges still use it."
+        path.write_text(f"---\ntitle: The canal\nsource: {source}\n---\n{body}\n", encoding="utf-8")
+        add(library, path)
+    records = [record for record in library.articles() if record.title == "The canal"]
+    assert [record.source for record in records] == ["Second Press"]
+
+
+def test_the_same_text_in_two_files_is_one_article(library: Library, folder: Path) -> None:
+    copy = folder / "nested" / "harbour.x.txt"
+    copy.parent.mkdir()
+    shutil.copy(folder / "harbour.x.txt", copy)
+    add(library, folder)
+    assert len(library.articles()) == 3
+    copy.write_text("A different text about a windmill in the north.", encoding="utf-8")
+    add(library, folder)
+    assert len(library.articles()) == 4
+    assert "cranes" in found(library, "nine cranes harbour Lisbon")[0]
+
+
+def test_remove_removes_and_lets_the_file_be_added_again(library: Library, folder: Path) -> None:
+    identifier = article_id(library, "harbour")
+    assert "Lisbon" in library.remove(identifier[:8]).text
+    assert len(library.articles()) == 2
+    assert not any("Lisbon" in text for text in found(library, "Lisbon", k=10))
+    assert [report.status for report in add(library, folder)] == ["unchanged", "added", "unchanged"]
+    assert "Lisbon" in found(library, "Lisbon harbour")[0]
+
+
+def test_unknown_and_ambiguous_ids_are_told_apart(library: Library) -> None:
+    with pytest.raises(LibraryError, match="no article"):
+        library.article("zzzz")
+    with pytest.raises(LibraryError, match="no article"):
+        library.article("")
+    with pytest.raises(LibraryError, match="no article"):
+        library.article("%")
+
+
+def test_a_second_reader_sees_what_the_first_writes(library: Library, folder: Path) -> None:
+    with Library.open(library.directory) as reader:
+        assert "Lisbon" in found(reader, "Lisbon harbour")[0]
+        (folder / "tower.txt").write_text("The clock tower strikes thirteen on Sundays.", encoding="utf-8")
+        add(library, folder)
+        library.remove(article_id(library, "harbour"))
+        assert "thirteen" in found(reader, "clock tower strikes thirteen")[0]
+        assert not any("Lisbon" in text for text in found(reader, "Lisbon", k=10))
+
+
+def test_searches_while_another_thread_adds(library: Library, folder: Path) -> None:
+    failures: list[BaseException] = []
+
+    def search() -> None:
+        try:
+            for _ in range(40):
+                assert "Lisbon" in found(library, "Lisbon harbour 1887")[0]
+        except BaseException as error:  # noqa: BLE001 - carried to the main thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=search) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(10):
+        (folder / f"tower{number}.txt").write_text(f"Tower number {number} has a bell.", encoding="utf-8")
+        add(library, folder)
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+# Encoders
+
+
+class OtherEncoder(HashEncoder):
+    @property
+    def revision(self) -> str:
+        return "another"
+
+
+def test_another_encoder_is_refused_with_both_names_and_the_mend(library: Library) -> None:
+    with pytest.raises(LibraryError, match=r"'another'.*polycite rebuild") as caught:
+        Library.open(library.directory, encoder=OtherEncoder())
+    assert HashEncoder().revision in str(caught.value)
+    with pytest.raises(LibraryError, match="dimension 64, and 32 is given"):
+        Library.open(library.directory, encoder=HashEncoder(dim=32))
+
+
+class DriftedEncoder(HashEncoder):
+    def encode_passages(self, texts: object, /) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        return np.roll(super().encode_passages(texts), 1, axis=1)  # type: ignore[arg-type]
+
+
+def test_an_encoder_with_other_weights_under_the_same_name_is_refused(library: Library) -> None:
+    with pytest.raises(LibraryError, match="no longer gives the vectors"):
+        Library.open(library.directory, encoder=DriftedEncoder())
+
+
+def test_rebuild_changes_the_encoder_and_keeps_the_articles(library: Library) -> None:
+    articles = [record.id for record in library.articles()]
+    with Library.open(library.directory) as reader:
+        found(reader, "Lisbon")
+        steps: list[tuple[int, int]] = []
+        library.rebuild(HashEncoder(dim=32), progress=lambda *step: steps.append(step))
+        assert steps == [(1, 3), (2, 3), (3, 3)]
+        with pytest.raises(LibraryError, match="open it again"):
+            found(reader, "Lisbon")
+    assert [record.id for record in library.articles()] == articles
+    assert "Lisbon" in found(library, "Lisbon harbour 1887")[0]
+    with Library.open(library.directory, encoder=HashEncoder(dim=32)) as again:
+        assert "Lisbon" in found(again, "Lisbon harbour 1887")[0]
+        assert again.verify() == []
+
+
+def test_an_interrupted_rebuild_changes_nothing(library: Library) -> None:
+    def interrupt(done: int, articles: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.rebuild(HashEncoder(dim=32), progress=interrupt)
+    with Library.open(library.directory, encoder=HashEncoder()) as again:
+        assert "Lisbon" in found(again, "Lisbon harbour 1887")[0]
+        assert again.verify() == []
+
+
+# Directories that are not what they should be
+
+
+def test_a_missing_directory_is_named_with_the_mend(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match=r"there is no library there \(make one with: polycite add"):
+        Library.open(tmp_path / "nowhere")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_foreign_directory_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "holiday.jpg").write_bytes(b"jpg")
+    with pytest.raises(LibraryError, match="not a Polycite library"):
+        Library.open(tmp_path)
+    with pytest.raises(LibraryError, match="holds other files"):
+        Library.create(tmp_path, HashEncoder())
+    assert [path.name for path in tmp_path.iterdir()] == ["holiday.jpg"]
+
+
+def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "library.sqlite") as connection:
+        connection.execute("CREATE TABLE songs (title)")
+    connection.close()
+    before = (tmp_path / "library.sqlite").read_bytes()
+    with pytest.raises(LibraryError, match="not written by Polycite"):
+        Library.open(tmp_path)
+    assert (tmp_path / "library.sqlite").read_bytes() == before
+
+
+def test_a_newer_format_is_refused_with_both_numbers(library: Library) -> None:
+    library.close()
+    connection = sqlite3.connect(library.directory / "library.sqlite")
+    connection.execute("PRAGMA user_version = 7")
+    connection.close()
+    with pytest.raises(LibraryError, match=r"format 7, this version of Polycite reads up to 1 \(upgrade"):
+        Library.open(library.directory)
+
+
+def test_making_a_library_that_was_cut_off_is_finished(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "library.sqlite").close()
+    (tmp_path / "library.sqlite").touch()
+    with pytest.raises(LibraryError, match="it is empty"):
+        Library.open(tmp_path)
+    with Library.open_or_create(tmp_path, HashEncoder) as library:
+        assert library.articles() == []
+
+
+def test_a_database_of_noise_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "library.sqlite").write_bytes(b"noise" * 1000)
+    with pytest.raises(LibraryDamaged, match=r"library\.sqlite is damaged") as caught:
+        Library.open(tmp_path)
+    assert caught.value.exit_code == 4
+
+
+def test_verify_names_what_is_wrong(library: Library) -> None:
+    assert library.verify() == []
+    connection = sqlite3.connect(library.directory / "library.sqlite")
+    connection.execute("UPDATE articles SET text = 'short'")
+    connection.execute("UPDATE passages SET vector = zeroblob(256) WHERE row = 1")
+    connection.commit()
+    connection.close()
+    problems = "\n".join(library.verify())
+    assert "passages lie outside their article" in problems
+    assert "1 vectors are not of unit length" in problems
+
+
+# Generations
+
+
+def test_a_library_opens_from_its_generation_without_reading_every_vector(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert generations.current(library.directory) is not None
+    with Library.open(library.directory) as again:
+        monkeypatch.setattr("embeddings.index.FaissIndex.add", lambda *_: pytest.fail("indexed again"))
+        assert "Lisbon" in found(again, "Lisbon harbour 1887")[0]
+
+
+@pytest.mark.parametrize("file", ["passages.faiss", "manifest.json"])
+@pytest.mark.parametrize("harm", ["flip", "cut", "remove"])
+def test_a_damaged_generation_is_made_again(library: Library, file: str, harm: str) -> None:
+    path = library.directory / f"gen-{generations.current(library.directory)}" / file
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    {"flip": lambda: path.write_bytes(data), "cut": lambda: path.write_bytes(data[:9]), "remove": path.unlink}[harm]()
+    expected = found(library, "Lisbon harbour 1887", k=10)
+    with Library.open(library.directory) as again:
+        assert found(again, "Lisbon harbour 1887", k=10) == expected
+
+
+def test_every_flipped_byte_of_a_manifest_is_noticed_or_harmless(library: Library) -> None:
+    folder = library.directory / f"gen-{generations.current(library.directory)}"
+    original = (folder / "manifest.json").read_bytes()
+    expected = found(library, "Lisbon harbour 1887", k=10)
+    for at in range(0, len(original), max(1, len(original) // 25)):
+        (folder / "manifest.json").write_bytes(original[:at] + bytes([original[at] ^ 1]) + original[at + 1 :])
+        with Library.open(library.directory) as again:
+            assert found(again, "Lisbon harbour 1887", k=10) == expected
+
+
+def test_a_generation_of_another_library_is_not_used(library: Library, tmp_path: Path) -> None:
+    other = Library.create(tmp_path / "other", HashEncoder())
+    path = tmp_path / "only.txt"
+    path.write_text("An entirely different article about volcanoes.", encoding="utf-8")
+    add(other, path)
+    for name in ("CURRENT", f"gen-{generations.current(other.directory)}"):
+        source, target = other.directory / name, library.directory / name
+        if source.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(source, target)
+        else:
+            shutil.copy(source, target)
+    with Library.open(library.directory) as again:
+        assert "Lisbon" in found(again, "Lisbon harbour 1887")[0]
+
+
+def test_manifest_seals_its_files_and_names_the_encoder(library: Library) -> None:
+    folder = library.directory / f"gen-{generations.current(library.directory)}"
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    seal = manifest["files"]["passages.faiss"]
+    assert seal["bytes"] == (folder / "passages.faiss").stat().st_size
+    assert len(seal["sha256"]) == 64
+    assert manifest["coverage"]["encoder"]["name"] == "hash"
+    assert manifest["coverage"]["factory"] == "Flat"
+    assert manifest["coverage"]["count"] == library.info().passages
+
+
+def test_info_counts(library: Library) -> None:
+    info = library.info()
+    assert (info.articles, info.dim, info.encoder) == (3, 64, "hash")
+    assert info.languages == {"en": 1, "vi": 1, "zh-Hans": 1}
+    assert info.bytes > 0
+    assert info.changed.endswith("Z")
+    json.dumps(info.to_dict())

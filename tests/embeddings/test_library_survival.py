@@ -1,0 +1,127 @@
+"""Killed, starved of disk, locked out: what was reported as added is there, once."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from embeddings.encoders.hashed import HashEncoder
+from embeddings.indexing import add_paths
+from embeddings.library import Library, LibraryError
+
+ADD = """
+import sys
+from pathlib import Path
+from embeddings.encoders.hashed import HashEncoder
+from embeddings.indexing import add_paths
+from embeddings.library import Library
+from corpus import PolyciteError
+try:
+    with Library.open_or_create(sys.argv[1], HashEncoder) as library:
+        print("open", flush=True)
+        for report in add_paths(library, [Path(sys.argv[2])]):
+            print(report.path.name, report.status, flush=True)
+except PolyciteError as error:
+    print("refused", error, flush=True)
+"""
+FILES = 60
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for number in range(FILES):
+        lines = [f"Report {number} of the valley survey, part {part}. It has {part} pages." for part in range(6)]
+        (folder / f"report{number:02}.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    articles = [{"title": f"Line {line}", "text": f"Line {line} tells of river {line} and its mills."} for line in range(40)]
+    (folder / "many.jsonl").write_text("\n".join(json.dumps(article) for article in articles), encoding="utf-8")
+    return folder
+
+
+def start(library: Path, folder: Path, before: Sequence[str] = ()) -> subprocess.Popen[str]:
+    command = [*before, sys.executable, "-c", ADD, str(library), str(folder)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def output(process: subprocess.Popen[str]) -> list[str]:
+    return process.communicate(timeout=120)[0].splitlines()
+
+
+def check(library: Path, reported: list[str]) -> None:
+    if not (library / "library.sqlite").exists():
+        assert reported == []
+        return
+    with Library.open_or_create(library, HashEncoder) as opened:
+        names = [record.path.rsplit("/", 1)[-1] for record in opened.articles()]
+        assert set(reported) <= set(names)
+        texts = [opened.article(record.id).text for record in opened.articles()]
+        assert len(set(texts)) == len(texts)
+        assert opened.verify() == []
+        query = opened.encoder.encode_queries(["valley survey report"])[0]
+        found = [passage.id for passage, _ in opened.search(query, 1000)]
+        assert len(found) == len(set(found)) == opened.info().passages
+
+
+def added(lines: list[str]) -> list[str]:
+    return [line.split()[0] for line in lines if line.endswith(" added")]
+
+
+def test_killed_at_any_point_nothing_reported_is_lost_or_doubled(tmp_path: Path, folder: Path) -> None:
+    library = tmp_path / "library"
+    reported: list[str] = []
+    chance = random.Random(7)
+    for _ in range(8):
+        process = start(library, folder)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.15))
+        process.send_signal(signal.SIGKILL)
+        reported += added(output(process))
+        check(library, reported)
+    reported += added(output(start(library, folder)))
+    check(library, reported)
+    with Library.open(library) as opened:
+        assert len(opened.articles()) == FILES + 40
+
+
+def test_interrupted_it_keeps_what_was_reported(tmp_path: Path, folder: Path) -> None:
+    process = start(tmp_path / "library", folder)
+    assert process.stdout is not None
+    first = [process.stdout.readline() for _ in range(5)]
+    process.send_signal(signal.SIGINT)
+    check(tmp_path / "library", added([line.strip() for line in first] + output(process)))
+
+
+@pytest.mark.parametrize("kilobytes", [16, 100, 400])
+def test_a_disk_that_fills_gives_one_line_and_keeps_the_rest(tmp_path: Path, folder: Path, kilobytes: int) -> None:
+    library = tmp_path / "library"
+    lines = output(start(library, folder, before=["prlimit", f"--fsize={kilobytes * 1024}"]))
+    refusals = [line for line in lines if line.startswith("refused")]
+    assert len(refusals) == 1
+    assert "the disk refused to write" in refusals[0]
+    assert not any("Traceback" in line for line in lines)
+    check(library, added(lines))
+    assert "refused" not in "".join(output(start(library, folder)))
+    check(library, [f"report{number:02}.txt" for number in range(FILES)])
+
+
+def test_a_second_writer_is_told_to_wait(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("embeddings.library.library._PATIENCE", 0.1)
+    library = Library.create(tmp_path / "library", HashEncoder())
+    other = Library.open(tmp_path / "library")
+    reports = add_paths(library, [folder])
+    next(reports)
+    with pytest.raises(LibraryError, match="another program is writing"):
+        list(add_paths(other, [folder]))
+    assert other.search(other.encoder.encode_queries(["river"])[0], 1)
+    list(reports)
+    assert {report.status for report in add_paths(other, [folder])} == {"unchanged"}
