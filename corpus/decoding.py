@@ -29,7 +29,6 @@ _UNSEEN = re.compile(
     "\u00ad\ufeff"  # soft hyphen, byte order mark
     "\u202a-\u202e\u2066-\u2069"  # bidirectional embeddings, overrides and isolates
     "\ufff9-\ufffb\ufffe\uffff\ufdd0-\ufdef"  # interlinear annotation, noncharacters
-    "\ud800-\udfff"  # lone surrogates
     "\U000e0000-\U000e007f"  # tags
     "]"
 )
@@ -60,8 +59,8 @@ def normalise(text: str) -> str:
     r"""``text`` repaired and in one form, otherwise as its author wrote it.
 
     Mojibake is undone (ftfy), line breaks become ``\n``, characters are composed (NFC); controls, bidi
-    overrides, tag characters, soft hyphens and lone surrogates go. Full-width forms, curly quotes,
-    ligatures, entities and zero-width joiners stay.
+    overrides, tag characters and soft hyphens go; a lone surrogate becomes U+FFFD. Full-width forms,
+    curly quotes, ligatures, entities and zero-width joiners stay.
     """
     text = _UNSEEN.sub("", _BREAKS.sub("\n", _undo_mojibake(text)))
     return unicodedata.normalize("NFC", text)

@@ -19,9 +19,12 @@ _WINDOW = 200
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _STOP = re.compile(
-    rf"(?P<stop>[{_FULL_STOPS}.!?…;]+)(?P<close>[{_CLOSERS}]*(?:\[[^\[\]]{{1,30}}\])*)(?P<gap>\s*)"
+    rf"(?P<stop>[{_FULL_STOPS}.!?…;]+)"
+    rf"(?P<close>[{_CLOSERS}]*(?:[“‘«‹](?=\s|$)|[ \u00a0\u202f]»(?=\s|$))?(?:\[[^\[\]]{{1,30}}\])*)"
+    r"(?P<gap>\s*)"
 )
-_CONTINUATION = re.compile(r"[.…,，、;：:)）\]】」』》〉”’!！?？%％‰/·]")
+_BLANK = re.compile(r"\s*")
+_CONTINUATION = re.compile(r"[.…,，、;：:)）\]】」』》〉”!！?？%％‰/·]")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
 _WORD = re.compile(r"[^\w\s]*\s*([^\W\d_]+|\d+)")
@@ -59,7 +62,7 @@ def _pieces(line: str, offset: int) -> Iterator[tuple[int, int]]:
 
 
 def _clauses(line: str, start: int, end: int, offset: int) -> Iterator[tuple[int, int]]:
-    if not _UNPUNCTUATED.search(line, start, end):
+    if 2 * len(_UNPUNCTUATED.findall(line, start, end)) < end - start:
         yield offset + start, offset + end
         return
     for clause in _CLAUSES.finditer(line, start, end):
@@ -114,14 +117,19 @@ def _in_brackets(line: str, start: int, stop: int) -> bool:
 
 def _is_abbreviation(line: str, start: int, stop: int, following: str) -> bool:
     """Whether the full stop at ``stop`` belongs to the word before it: title, initial, number, enumerator."""
-    token = _LAST_TOKEN.search(line, max(start, stop - _WINDOW), stop)[0]
+    token = _last_token(line, start, stop)
     if token in BEFORE_A_NAME or (token in BEFORE_A_NUMBER and following.isdigit()):
         return True
-    if _ENUMERATOR.fullmatch(token) and not line[start : stop - len(token)].strip():
+    if _ENUMERATOR.fullmatch(token) and _BLANK.fullmatch(line, start, stop - len(token)):
         return True
     if following in AFTER_AN_ORDINAL and (token.isdigit() or len(token) < 4):
         return True
     return token[:1].isupper() and bool(_INITIALS.fullmatch(token)) and following not in OPENERS
+
+
+def _last_token(line: str, start: int, stop: int) -> str:
+    token = _LAST_TOKEN.search(line, max(start, stop - _WINDOW), stop)
+    return token[0] if token else ""
 
 
 def _next_word(line: str, position: int) -> str:

@@ -86,7 +86,9 @@ def _add_file(library: Library, path: Path, limits: Limits) -> FileReport:
         return FileReport(path, "skipped", reason=error.strerror or str(error))
     _store(library, document)
     same = before is not None and before.sha256 == document.sha256
-    status: Literal["added", "updated", "unchanged"] = "unchanged" if same else "updated" if before else "added"
+    status: Literal["added", "updated", "unchanged"] = (
+        "unchanged" if same else "updated" if before else "added"
+    )
     records = library.records([article.id for article in document.articles])
     return FileReport(path, status, () if same else tuple(records), document.notes)
 

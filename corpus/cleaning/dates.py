@@ -29,7 +29,7 @@ _DAYS = _compile(
     rf"(?<![\d–-])(?P<d>\d{{1,2}}){_NTH}[\s-]+(?:of\s+)?{_MONTH}[,\s-]\s*{_Y}",
     rf"{_Y}(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)",
 )
-_NUMBERS = re.compile(rf"(?<![\d.,/-])(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep){_Y}")
+_NUMBERS = re.compile(rf"(?<![\d.,/-])(?P<a>\d{{1,2}})(?P<sep>[-/.])(?P<b>\d{{1,2}})(?P=sep){_Y}(?!\.\d)")
 _MONTHS = _compile(
     rf"{_Y}\s?年\s?{_M}\s?月(?!\s?\d)",
     rf"tháng\s+{_M}\s*(?:,|năm|/|-)?\s*{_Y}",

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from corpus.cleaning.dates import without_dates
-from corpus.cleaning.paragraphs import LONGEST_TITLE, width
+from corpus.cleaning.paragraphs import LONGEST_TITLE, ends_sentence, width
 from corpus.cleaning.pinyin import HAN
 
 
@@ -24,16 +24,19 @@ class Furniture:
     source: str | None = None
 
 
-_TIME = r"T?\b\d{1,2}[:h]\d{2}\b(?::\d{2})?(?:\.\d+)?\s*(?:[AP]\.?M\b\.?|Z)?(?:\s*\(?(?:GMT|UTC)?\s*[+-]\d+(?::?\d\d)?\)?)?"
+_TIME = (
+    r"T?\b\d{1,2}[:h]\d{2}\b(?::\d{2})?(?:\.\d+)?\s*(?:[AP]\.?M\b\.?|Z)?"
+    r"(?:\s*\(?(?:GMT|UTC)?\s*[+-]\d+(?::?\d\d)?\)?)?"
+)
 _NETWORK = (
-    r"(?:Facebook|Twitter|X|WhatsApp|LinkedIn|Telegram|Zalo|WeChat|Weibo|Reddit|Pinterest|E-?mail|Print|Save|Tweet"
+    r"(?:\b(?:Facebook|Twitter|X|WhatsApp|LinkedIn|Telegram|Zalo|WeChat|Weibo|Reddit|E-?mail|Print|Save|Tweet)\b"
     r"|微信|微博|QQ空间|朋友圈|收藏|打印|列印)"
 )
 _NUMBER = r"\d[\d.,]*\s*(?:[KkMmWw+]|万|萬)*"
 
 _PLACE_LABEL = r"(?:您?(?:的|现在的|現在的)?(?:当前)?位置|當前位置|目前位置|您在这里|You are here|Bạn đang ở)"
 _HOME = r"(?:首页|首頁|主页|Home|Trang chủ)"
-_BREADCRUMB = re.compile(rf"(?:{_PLACE_LABEL}\s*:.*|[^>»›→]{{0,20}}{_HOME}\s*[>»›→/].*|{_HOME})", re.IGNORECASE)
+_BREADCRUMB = re.compile(rf"(?:{_PLACE_LABEL}\s*:.*|[^>»›→]{{0,20}}{_HOME}\s*[>»›→/].*)", re.IGNORECASE)
 _HOME_OF = re.compile(rf"(?:^|[:\s])([{HAN}\w]{{2,20}}?)(?:首页|首頁)")
 
 _PERSON = rf"(?:[{HAN}·]{{1,12}}|[^\W\d_][^\W\d]*)"
@@ -66,7 +69,8 @@ _PIECES: tuple[tuple[str, bool, re.Pattern[str]], ...] = tuple(
             True,
             r"(?:\d+\s*)?[条條]?(?:评论|評論)\s*\(\d+\)|(?:\d+\s*)?[条條](?:评论|評論)"
             r"|(?:立即|发表|發表|我要|参与|參與)(?:评论|評論)"
-            r"|\b\d+\s+comments?\b|\bcomments?\s*\(\d+\)|\b(?:leave|post|add) a comment\b|\bno comments(?: yet)?\b"
+            r"|\b\d+\s+comments?\b|\bcomments?\s*\(\d+\)"
+            r"|\b(?:leave|post|add) a comment\b|\bno comments(?: yet)?\b"
             r"|\b\d+\s+bình luận\b|\bbình luận\s*\(\d+\)|\b(?:gửi|viết) bình luận\b",
         ),
         (
@@ -78,7 +82,11 @@ _PIECES: tuple[tuple[str, bool, re.Pattern[str]], ...] = tuple(
             rf"|{_NETWORK}(?:[\s,|/·]+{_NETWORK})+",
         ),
         ("advertisement", True, r"\b(?:advertisement|quảng cáo)\b|广告|廣告"),
-        ("editor's signature", True, rf"(?<![{HAN}])[{HAN}、·]{{0,20}}?{_EDITOR_LABEL}\s*[:/|—丨]\s*{_PEOPLE}"),
+        (
+            "editor's signature",
+            True,
+            rf"(?<![{HAN}])[{HAN}、·]{{0,20}}?{_EDITOR_LABEL}\s*[:/|—丨]\s*{_PEOPLE}",
+        ),
         ("byline", False, rf"(?<![{HAN}]){_AUTHOR_LABEL}\s*[:/|—丨]\s*{_PEOPLE}"),
         ("byline", False, rf"(?<![{HAN}])[{HAN}]{{0,8}}(?:记者|記者|通讯员|通訊員)\s+{_PEOPLE}"),
         ("editor's signature", True, r"\b(?:Editor|Biên tập(?: viên)?|Thực hiện)\s*:\s*[^|:.!?;]{2,60}"),
@@ -89,13 +97,15 @@ _INCIDENTAL = re.compile(
     rf"{_NETWORK}|\bP\.?V\.?(?=\W|$)|评论|評論|字号|字號|字体|转发|轉發"
     r"|\b(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)\b"
     r"|\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b|(?:星期|周|週)[一二三四五六日天]"
-    r"|\b(?:first |last )?(?:published|updated|posted|modified)(?: (?:on|at))?\b|\bgmt\b|\b(?:date|time|at|on)\b"
+    r"|\b(?:first |last )?(?:published|updated|posted|modified)(?: (?:on|at))?\b|\bgmt\b"
+    r"|\b(?:date|time|at|on)\b"
     r"|\b(?:ngày(?: đăng)?|cập nhật(?: lúc)?|đăng lúc|lúc|giờ)\b"
     r"|(?:发布|發佈|發布|更新|发表|發表)?(?:时间|時間|日期|于|於)|(?:发布|發佈|發布|发表|發表)",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?:by|written by|edited by|reporting by|editing by)\s+([^.!?:;|,]{2,60}?)\s*(?:[|,;–—-].{0,80})?", re.IGNORECASE
+    r"(?:by|written by|edited by|reporting by|editing by)\s+([^.!?:;|,]{2,60}?)\s*(?:[|,;–—-].{0,80})?",
+    re.IGNORECASE,
 )
 _JOINERS = frozenset({"and", "và", "de", "van", "von", "der", "bin", "al", "la", "di", "&"})
 _RELATED = re.compile(
@@ -109,7 +119,7 @@ _CLOCK = re.compile(rf"(?:day\b|thứ \w+|chủ nhật|(?:星期|周|週)[一二
 
 def furniture(line: str) -> Furniture | None:
     """What kind of furniture ``line`` is, or ``None`` if it belongs to the article."""
-    if width(line) > LONGEST_TITLE:
+    if width(line) > LONGEST_TITLE or ends_sentence(line):
         return None
     plain = unicodedata.normalize("NFKC", line).strip()
     if _BREADCRUMB.fullmatch(plain):
@@ -142,11 +152,18 @@ def _composed(plain: str) -> Furniture | None:
     for why, of_site, pattern in _PIECES:
         rest, count = pattern.subn(" ", rest)
         kinds += [(why, of_site)] * min(count, 1)
-    source = _SOURCE.search(rest)
-    rest = _SOURCE.sub(" ", rest)
+    source = _source(rest)
+    rest = _SOURCE.sub(" ", rest) if source else rest
     if re.search(r"\w", _INCIDENTAL.sub(" ", rest)):
         return None
-    return _verdict(kinds, source["source"].strip(" -–—") if source else None, dated, times > 0)
+    return _verdict(kinds, source, dated, times > 0)
+
+
+def _source(rest: str) -> str | None:
+    """The name behind a source label; running text behind one is none."""
+    match = _SOURCE.search(rest)
+    name = match["source"].strip(" -–—") if match else ""
+    return name if name and not (name[0].islower() and " " in name) else None
 
 
 def _verdict(kinds: list[tuple[str, bool]], source: str | None, dated: bool, timed: bool) -> Furniture | None:

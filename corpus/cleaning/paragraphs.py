@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
-_CLOSERS = "\"'”’»」』)]）】〕〉》*_ "
+_CLOSERS = "\"'”’“‘«›»」』)]）】〕〉》*_ "
 _FINALS = tuple("。！？!?.…；;｡．।॥؟۔።։။៕")
 _CJK = re.compile(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-_LIST_ITEM = re.compile(r"[-*+•·–>|#]\s|\d{1,3}[.)、]|[((]?[一二三四五六七八九十]+[))、]|```|\|")
+_LIST_ITEM = re.compile(
+    r"[-*+•·–>|#]\s|\d{1,3}(?:[.)]\s|、)|[(\uff08]?[一二三四五六七八九十]+[)\uff09、]|```|\|"
+)
 
 LONGEST_TITLE = 160
 """Columns; what is wider is prose, punctuated or not."""
@@ -16,6 +19,7 @@ LONGEST_TITLE = 160
 _NARROWEST, _WIDEST = 40, 130
 _FEWEST_BREAKS = 3
 _SOFT_SHARE = 0.6
+_CJK_SLACK = 0.8
 
 
 def split_paragraphs(text: str) -> list[str]:
@@ -56,7 +60,7 @@ def is_heading(text: str) -> bool:
     """Whether ``text`` may stand as a title: short, no sentence, no list item, no opening to what follows."""
     if is_prose(text) or not re.search(r"[^\W\d_]", text):
         return False
-    if text.rstrip().endswith((":", "：", ",", "，", "、")):
+    if text.rstrip(_CLOSERS).endswith((":", "：", ",", "，", "、")):
         return False
     return text.startswith("#") or not _LIST_ITEM.match(text)
 
@@ -66,22 +70,28 @@ def _wrap_margin(lines: list[str]) -> int:
 
     Greedy wrapping leaves a trace: the next line's first word would not have fitted. The lines count as
     wrapped when that holds for most breaks inside their blocks, and most of these fall within a sentence.
+    One or two breaks are no statistics: each must run on in lower case.
     """
-    breaks = [(line, after) for line, after in zip(lines, lines[1:], strict=False) if line and after]
-    if len(breaks) < _FEWEST_BREAKS:
+    breaks = [(line, after) for line, after in pairwise(lines) if line and after]
+    if not breaks or (len(breaks) < _FEWEST_BREAKS and not all(_runs_on(*pair) for pair in breaks)):
         return 0
     margin = sorted(width(line) for line, _ in breaks)[int(0.9 * (len(breaks) - 1))]
     soft = [line for line, after in breaks if _is_soft(line, after, margin)]
-    if not _NARROWEST <= margin <= _WIDEST or len(soft) < max(_FEWEST_BREAKS, _SOFT_SHARE * len(breaks)):
+    if not _NARROWEST <= margin <= _WIDEST or len(soft) < _SOFT_SHARE * len(breaks):
         return 0
     return margin if sum(map(ends_sentence, soft)) < len(soft) / 2 else 0
 
 
+def _runs_on(line: str, after: str) -> bool:
+    return after[0].islower() and not ends_sentence(line)
+
+
 def _is_soft(line: str, after: str, margin: int) -> bool:
-    first = after.lstrip("“‘\"").split(maxsplit=1)[0]
-    if _CJK.match(first):
-        return width(line) + 4 >= margin and not _LIST_ITEM.match(after)
-    return width(line) + 1 + width(first) > margin and not _LIST_ITEM.match(after)
+    if _LIST_ITEM.match(after):
+        return False
+    if _CJK.match(after.lstrip("“‘")):
+        return width(line) >= _CJK_SLACK * margin
+    return width(line) + 1 + width(after.split(maxsplit=1)[0]) > margin
 
 
 def _joined(left: str, right: str) -> str:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
-_GLOSSED = re.compile(rf"([{HAN}])((?:[((][^\W\d_]{{1,6}}[))])+)")
+_BRACKETED = r"[(\uff08]([^\W\d_]{1,6})[)\uff09]"
+_GLOSSED = re.compile(rf"([{HAN}])((?:{_BRACKETED})+)")
 _TONE = re.compile("[\u0300\u0301\u0304\u030c]")
 _TONELESS = frozenset({"ge", "li", "ma", "me", "men", "ne", "tou", "zhe"})
 
@@ -27,7 +28,7 @@ def is_damaged(text: str) -> bool:
     A writer glosses a rare name once, a primer every character. The scraper glosses, all over the text,
     the characters that it has turned from Simplified to Traditional, and only those.
     """
-    glossed = [match[1] for match in _GLOSSED.finditer(text) if _is_gloss(match[2])]
+    glossed = [match[1] for match in _GLOSSED.finditer(text) if _without_glosses(match) != match[0]]
     han = len(re.findall(f"[{HAN}]", text))
     if len(glossed) < max(_FEWEST, _DENSITY * han):
         return False
@@ -40,15 +41,11 @@ def repair(text: str) -> str:
 
     The conversion is OpenCC's ``tw2s``: ``t2s`` leaves the particle 著 of 伴隨著 standing for 着.
     """
-    return _to_simplified(_GLOSSED.sub(_without_gloss, text))
+    return _to_simplified(_GLOSSED.sub(_without_glosses, text))
 
 
-def _without_gloss(match: re.Match[str]) -> str:
-    return match[1] if _is_gloss(match[2]) else match[0]
-
-
-def _is_gloss(brackets: str) -> bool:
-    return all(_is_syllable(syllable) for syllable in re.findall(r"[^\W\d_]+", brackets))
+def _without_glosses(glossed: re.Match[str]) -> str:
+    return re.sub(_BRACKETED, lambda bracket: "" if _is_syllable(bracket[1]) else bracket[0], glossed[0])
 
 
 def _is_syllable(letters: str) -> bool:

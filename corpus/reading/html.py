@@ -21,7 +21,10 @@ logging.getLogger("htmldate").addHandler(logging.NullHandler())
 
 _PRESCAN = 4096  # bytes; the HTML standard looks at 1024, real pages put it later
 _DECLARED = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
-_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "iso8859-1": "cp1252", "ascii": "cp1252"}
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "iso8859-1": "cp1252"}
+_PLAIN = re.compile(
+    r"gb18030|big5hkscs|cp(125\d|866|874|932|949|950)|iso8859-\d+|koi8-[rtu]|euc_(jp|kr)|shift_jis"
+)
 
 
 def read(data: bytes, name: str, _limits: Limits) -> Contents:
@@ -40,15 +43,25 @@ def read(data: bytes, name: str, _limits: Limits) -> Contents:
 
 
 def _declared(data: bytes) -> str | None:
-    """The page in the encoding it declares, read as browsers do (WHATWG Encoding); ``None`` if that fails."""
+    """The page in the legacy encoding it declares, as browsers read it; ``None`` where it is not in that."""
     declaration = _DECLARED.search(data[:_PRESCAN])
-    if declaration is None or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if declaration is None or _is_utf8(data):
         return None
     try:
         codec = codecs.lookup(declaration[1].decode("ascii", "replace")).name
-        return data.decode(_SUPERSETS.get(codec, codec))
+        codec = _SUPERSETS.get(codec, codec)
+        return data.decode(codec) if _PLAIN.fullmatch(codec) else None
     except (LookupError, UnicodeError):
         return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Browsers that save a page convert it to UTF-8 and often leave the old declaration in it."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _extract(html: str) -> Document | None:

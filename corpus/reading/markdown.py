@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.decoding import decode
 from corpus.reading.contents import Contents
 from corpus.reading.limits import Limits
-from corpus.reading.reflow import MAX_WRAP, columns, join
+from corpus.reading.reflow import MAX_WRAP, columns, glue
 from corpus.types import RawArticle
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 KEYS = ("title", "source", "date", "url", "language")
 _MAX_FRONT_MATTER = 64 * 1024  # characters
-_TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 
 
 def read(data: bytes, name: str, _limits: Limits) -> Contents:
@@ -35,7 +35,7 @@ def read(data: bytes, name: str, _limits: Limits) -> Contents:
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str, list[str]]:
     """The known keys of the front matter, the text after it, and notes on what could not be used."""
-    from frontmatter import YAMLHandler
+    from frontmatter.default_handlers import YAMLHandler
 
     handler = YAMLHandler()
     opened = text.lstrip()
@@ -114,15 +114,12 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
 
 def _inline(tokens: Sequence[Token]) -> str:
     """The text of one block; a line break stays if it is a hard one or ends an overlong line."""
-    done, line = "", ""
+    lines = [[""]]
     for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
-            stays = token.type == "hardbreak" or columns(line) > MAX_WRAP
-            done, line = _append(done, line) + "\n" * stays, ""
+        if token.type == "hardbreak" or (token.type == "softbreak" and columns(lines[-1][-1]) > MAX_WRAP):
+            lines.append([""])
+        elif token.type == "softbreak":
+            lines[-1].append("")
         elif token.type in ("text", "code_inline", "image"):
-            line += token.content
-    return _append(done, line).strip()
-
-
-def _append(done: str, line: str) -> str:
-    return done + line if done.endswith("\n") or not done else join(done, line)
+            lines[-1][-1] += token.content
+    return "\n".join(map(glue, lines)).strip()

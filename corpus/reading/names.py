@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_FILE_LIKE = re.compile(r"untitled.*|microsoft word - .*|\S*\.(docx?|odt|pdf|rtf|txt|html?|indd|tex|dvi)", re.I)
+_FILE_LIKE = re.compile(
+    r"untitled.*|microsoft word - .*|\S*\.(docx?|odt|pdf|rtf|txt|html?|indd|tex|dvi)", re.I
+)
 _LANGUAGE_SUFFIX = re.compile(r"\.(?:[a-z]{2,3}(?:-[A-Za-z]{2,4})?)$")
 
 

@@ -4,4 +4,12 @@ from embeddings.library.errors import LibraryDamaged, LibraryError
 from embeddings.library.library import Library
 from embeddings.library.records import ArticleRecord, FileState, Indexed, LibraryInfo
 
-__all__ = ["ArticleRecord", "FileState", "Indexed", "Library", "LibraryDamaged", "LibraryError", "LibraryInfo"]
+__all__ = [
+    "ArticleRecord",
+    "FileState",
+    "Indexed",
+    "Library",
+    "LibraryDamaged",
+    "LibraryError",
+    "LibraryInfo",
+]

@@ -33,7 +33,9 @@ def explained(directory: Path, doing: str) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _explain(what, error) from error
     except OSError as error:
-        raise LibraryError(what, error.strerror or str(error), "check the disk and the folder's permissions") from error
+        raise LibraryError(
+            what, error.strerror or str(error), "check the disk and the folder's permissions"
+        ) from error
 
 
 def _explain(what: str, error: sqlite3.Error) -> LibraryError:

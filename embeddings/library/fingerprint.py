@@ -16,7 +16,7 @@ CANARIES = (
     "Chim hoàng yến hót trong hầm mỏ.",
 )
 MINIMUM_COSINE = 0.99
-"""Between a canary's stored and present vector: other processors round differently, other weights fall far below."""
+"""Of a canary's stored and present vector: processors round differently, other weights fall far below."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from corpus.chunking import ChunkSettings, chunk
-from corpus.sentences import split_sentences
 from corpus.errors import PolyciteError
+from corpus.sentences import split_sentences
 from corpus.types import Article, Passage, Span
 from embeddings.encoders import open_encoder
 from embeddings.index import FaissIndex
@@ -66,13 +66,17 @@ class Library:
         if not (directory / "library.sqlite").is_file():
             raise LibraryError(
                 f"cannot open the library {directory}",
-                "there is no library there" if _is_empty(directory) else "the folder is not a Polycite library",
+                "there is no library there"
+                if _is_empty(directory)
+                else "the folder is not a Polycite library",
                 "make one with: polycite add PATH --library DIR",
             )
         store = Store(directory)
         try:
             if store.empty:
-                raise LibraryError(f"cannot open the library {directory}", "it is empty", "run: polycite add PATH")
+                raise LibraryError(
+                    f"cannot open the library {directory}", "it is empty", "run: polycite add PATH"
+                )
             return cls(directory, store, encoder)
         except BaseException:
             store.close()
@@ -184,7 +188,7 @@ class Library:
         return [(passages[row], score) for row, score in nearest if row in passages]
 
     def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
-        """The sentences that lie in a passage: offsets into the article, unit vectors float32 ``(n, dim)``."""
+        """The sentences that lie in a passage: article offsets, unit vectors float32 ``(n, dim)``."""
         return self._store.sentences(passage.article_id, passage.start, passage.end, self._fingerprint.dim)
 
     def file(self, path: Path) -> FileState | None:
@@ -219,7 +223,9 @@ class Library:
         finally:
             self._write_lock.release()
 
-    def put(self, file: FileState, new: Sequence[Indexed], known: Sequence[Article], keep: Sequence[str] | None) -> None:
+    def put(
+        self, file: FileState, new: Sequence[Indexed], known: Sequence[Article], keep: Sequence[str] | None
+    ) -> None:
         """Stores a part of a file's articles; see ``Store.put``."""
         with self.writing():
             self._store.put(file, new, known, keep)
@@ -231,7 +237,9 @@ class Library:
             self._store.remove(article.id)
         return article
 
-    def indexed(self, article: Article, encoder: Encoder | None = None, chunking: ChunkSettings | None = None) -> Indexed:
+    def indexed(
+        self, article: Article, encoder: Encoder | None = None, chunking: ChunkSettings | None = None
+    ) -> Indexed:
         """Cuts and encodes an article with the library's encoder and settings, ready for ``put``."""
         encoder = encoder or self.encoder
         passages = chunk(article, encoder.count_tokens, chunking or self.chunking)
@@ -255,7 +263,7 @@ class Library:
 
         ``progress(done, articles)`` is called after each article.
         """
-        encoder, chunking = encoder or self.encoder, chunking or self.chunking
+        encoder, chunking = encoder or open_encoder(self._fingerprint.name), chunking or self.chunking
         fingerprint = Fingerprint.of(encoder)
         with self.writing():
             ids = self._store.article_ids()
@@ -276,7 +284,9 @@ class Library:
         problems = self._store.problems()
         number = generations.current(self.directory)
         if number is not None and generations.open_current(self.directory) is None:
-            problems.append(f"gen-{number}: its files are not as its manifest says (made again at the next add)")
+            problems.append(
+                f"gen-{number}: its files are not as its manifest says (made again at the next add)"
+            )
         problems += self._vector_problems()
         try:
             self._use(self._encoder or open_encoder(self._fingerprint.name))
@@ -292,7 +302,11 @@ class Library:
             except LibraryDamaged as error:
                 return [f"library.sqlite: {error.why} (run: polycite rebuild)"]
             if not len(ids):
-                return [f"library.sqlite: {bad} vectors are not of unit length (run: polycite rebuild)"] if bad else []
+                return (
+                    [f"library.sqlite: {bad} vectors are not of unit length (run: polycite rebuild)"]
+                    if bad
+                    else []
+                )
             bad += int((abs((vectors**2).sum(axis=1) - 1) > 1e-3).sum())
             last = int(ids[-1])
 

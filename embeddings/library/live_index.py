@@ -1,4 +1,4 @@
-"""The index in memory: starts from a checked generation, follows the database, is published again when it has grown."""
+"""The index in memory: starts from a checked generation, follows the database, and is published as it grows."""
 
 from __future__ import annotations
 
@@ -52,14 +52,16 @@ class LiveIndex:
             self.publish()
 
     def publish(self) -> None:
-        """Writes the index as the current generation; a refusing disk costs only the time to make it again."""
+        """Writes the index as the current generation; if the disk refuses, it is made again later."""
         with self._lock:
             index = self._refreshed()
             coverage = self._coverage(len(index))
             try:
                 generations.publish(self._directory, index, coverage)
             except OSError as error:
-                logger.warning("the index was not written (%s); it is made again when next opened", error.strerror)
+                logger.warning(
+                    "the index was not written (%s); it is made again when next opened", error.strerror
+                )
                 return
             self._store.clear_tombstones(self._last_row)
             self._published, self._buried = coverage, set()
@@ -106,7 +108,9 @@ class LiveIndex:
 
     def _append(self, index: FaissIndex) -> None:
         while True:
-            ids, vectors = self._store.passage_vectors(self._last_row, _ROWS_AT_ONCE, self._meta["encoder"]["dim"])
+            ids, vectors = self._store.passage_vectors(
+                self._last_row, _ROWS_AT_ONCE, self._meta["encoder"]["dim"]
+            )
             if not len(ids):
                 return
             index.add(ids, vectors)

@@ -1,4 +1,4 @@
-"""The words around a quote, in the language of the question: English, Vietnamese, and Chinese in both scripts.
+"""The words around a quote in the language of the question: English, Vietnamese, Chinese in both scripts.
 
 A reader of any other language gets English. Titles, sources and quotes are inserted as they are: whoever
 shows the text escapes it.
@@ -87,7 +87,8 @@ _BY_LANGUAGE = {
 }
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 # tag: English, Simplified Chinese, Traditional Chinese, Vietnamese
@@ -141,7 +142,9 @@ def reference(article: Article, reader: str) -> str:
     written_in = "" if article.language in (reader, "und") else _in_language(article.language, phrases)
     details = [article.source, _date(article.date, phrases), written_in]
     stated = phrases.comma.join(detail for detail in details if detail)
-    return phrases.title.format(article.title or article.id) + (phrases.details.format(stated) if stated else "")
+    return phrases.title.format(article.title or article.id) + (
+        phrases.details.format(stated) if stated else ""
+    )
 
 
 def _in_language(tag: str, phrases: Phrases) -> str:

@@ -81,4 +81,6 @@ def _pattern(record: dict[str, Any], where: str) -> re.Pattern[str] | None:
     try:
         return re.compile(value)
     except (re.error, RecursionError, OverflowError) as error:
-        raise InputError(where, f'"answer" is no regular expression: {error}', "mend the expression") from error
+        raise InputError(
+            where, f'"answer" is no regular expression: {error}', "mend the expression"
+        ) from error

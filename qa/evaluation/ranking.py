@@ -14,12 +14,12 @@ _AT_ONCE = 256
 
 
 def measure(names: Sequence[str], ranking: Ranking, relevant: Ranking) -> dict[str, float]:
-    """The mean over questions of each measure in ir-measures' notation (``AP``, ``RR``, ``nDCG@10``, ``R@10``).
+    """The mean over questions of each measure, named as ir-measures does (``AP``, ``RR``, ``nDCG@10``).
 
     ``ranking`` int64 (questions, candidates) may be cut off where the measures need no more; ``relevant``
     int64 (questions, n) names the candidates that answer each question.
     """
-    import ir_measures  # noqa: PLC0415  heavy
+    import ir_measures
 
     measures = [ir_measures.parse_measure(name) for name in names]
     totals = dict.fromkeys(names, 0.0)
@@ -31,7 +31,7 @@ def measure(names: Sequence[str], ranking: Ranking, relevant: Ranking) -> dict[s
 
 
 def places(ranking: Ranking, relevant: Ranking) -> Ranking:
-    """The places, from 1, at which a complete ranking holds the relevant candidates: int64, as ``relevant``."""
+    """The places, from 1, of the ``relevant`` candidates in a complete ranking; shaped as ``relevant``."""
     place_of = np.empty_like(ranking)
     np.put_along_axis(place_of, ranking, np.arange(1, ranking.shape[1] + 1)[None, :], axis=1)
     return np.take_along_axis(place_of, relevant, axis=1)
@@ -42,4 +42,7 @@ def _qrels(relevant: Ranking) -> dict[str, dict[str, int]]:
 
 
 def _run(ranking: Ranking) -> dict[str, dict[str, float]]:
-    return {str(q): {str(candidate): -place for place, candidate in enumerate(row)} for q, row in enumerate(ranking.tolist())}
+    return {
+        str(q): {str(candidate): -place for place, candidate in enumerate(row)}
+        for q, row in enumerate(ranking.tolist())
+    }

@@ -5,17 +5,18 @@ Everything goes through the index, the choice of sentences and the confidence th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate, combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from embeddings.index import FaissIndex
-from embeddings.protocols import Encoder, Vectors
-from qa.answering.evidence import confidence, sentence_scores
+from embeddings.protocols import Encoder, Ids, Vectors
+from qa.answering.evidence import ANCHORS, confidences, sentence_scores
 from qa.assistant import DEPTH
 from qa.evaluation.metrics import auroc, mean
 from qa.evaluation.ranking import Ranking, measure, places
@@ -26,13 +27,27 @@ _BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class _Encoded:
-    """One language with its vectors, float32 (n, dim); ``pool`` numbers its sentences among all languages'."""
+    """One language and its vectors, float32 (n, dim); its sentences are numbered from ``start``."""
 
     text: Translation
     questions: Vectors
     sentences: Vectors
     paragraphs: Vectors
-    pool: range
+    start: int
+
+    @property
+    def name(self) -> str:
+        return self.text.language
+
+    @property
+    def answers(self) -> Ids:
+        """The pool's number of the sentence that answers each question: int64 (questions,)."""
+        return self.start + np.array(self.text.answers)
+
+    @property
+    def gold(self) -> Ids:
+        """The paragraph that answers each question: int64 (questions,)."""
+        return np.array(self.text.paragraph_of)[list(self.text.answers)]
 
 
 def evaluate_xquad_r(
@@ -60,10 +75,11 @@ def evaluate_xquad_r(
     """
     encoded = _encode(load_translations(folder, languages), encoder, progress)
     pool = _index([language.sentences for language in encoded])
-    answers = np.stack([language.start + np.array(language.text.answers) for language in encoded], axis=1)
-    precisions, distances, pairs = [], [], {}
+    answers = np.stack([language.answers for language in encoded], axis=1)
+    precisions, distances = [], []
+    pairs: dict[tuple[str, str], dict[str, float]] = {}
     for asked in encoded:
-        ranking = _ranking(pool, asked.questions, len(pool))
+        ranking = pool.search(asked.questions, len(pool))[1]
         precisions.append(measure(["AP"], ranking, answers)["AP"])
         distances.append(_distance(places(ranking, answers)))
         pairs |= {(asked.name, other.name): _pair(ranking, other) for other in encoded}
@@ -75,7 +91,7 @@ def evaluate_xquad_r(
         "ndcg@10": {language.name: _ndcg(language) for language in encoded},
         "sentence@1": {language.name: _sentence_at_1(language) for language in encoded},
         "language_bias": mean(distances) if len(encoded) > 1 else None,
-        "refusal_auroc": _refusal_auroc(encoded),
+        "refusal_auroc": _refusal_auroc(encoded, encoder.encode_passages(ANCHORS)),
         "pairs": {f"{a}>{b}": pair for (a, b), pair in pairs.items()},
     }
 
@@ -84,7 +100,7 @@ def _pair(ranking: Ranking, other: _Encoded) -> dict[str, float]:
     """The pooled ranking, reduced to the sentences of one language."""
     of_other = (ranking >= other.start) & (ranking < other.start + len(other.sentences))
     reduced = ranking[of_other].reshape(len(ranking), -1)
-    measures = measure(["RR", "R@1", "R@10"], reduced, other.start + np.array(other.text.answers)[:, None])
+    measures = measure(["RR", "R@1", "R@10"], reduced, other.answers[:, None])
     return {"mrr": measures["RR"], "recall@1": measures["R@1"], "recall@10": measures["R@10"]}
 
 
@@ -95,19 +111,81 @@ def _distance(places: Ranking) -> float:
 
 
 def _ndcg(language: _Encoded) -> float:
-    ranking = _ranking(_index([language.paragraphs]), language.questions, 10)
+    _, ranking = _index([language.paragraphs]).search(language.questions, min(10, len(language.paragraphs)))
     return measure(["nDCG@10"], ranking, language.gold[:, None])["nDCG@10"]
 
 
 def _sentence_at_1(language: _Encoded) -> float:
-    of_paragraphs = language.questions @ language.paragraphs.T
-    scores = sentence_scores(language.questions @ language.sentences.T, of_paragraphs[:, language.text.paragraph_of])
+    of_paragraphs = (language.questions @ language.paragraphs.T)[:, language.text.paragraph_of]
+    scores = sentence_scores(language.questions @ language.sentences.T, of_paragraphs)
     return float((scores.argmax(axis=1) == np.array(language.text.answers)).mean())
 
 
-def _refusal_auroc(encoded: Sequence[_Encoded]) -> float | None:
-    """Asks every question of the library of all paragraphs, then of the same without the question's own."""
-    paragraphs = _index([language.paragraphs for language in encoded])
-    with_answer, without = [], []
+def _refusal_auroc(encoded: Sequence[_Encoded], anchors: Vectors) -> float | None:
+    """Asks every question of a library of all paragraphs, then of the same without the question's own."""
+    index = _index([language.paragraphs for language in encoded])
+    sentences = [vectors for language in encoded for vectors in _by_paragraph(language)]
+    number = np.concatenate([np.arange(len(language.paragraphs)) for language in encoded])
+    present, removed = [], []
     for asked in encoded:
-        scores, found = paragraphs.search(asked.questions, DEPTH + len(encoded))
+        scores, found = index.search(asked.questions, min(DEPTH + len(encoded), len(index)))
+        for query, similar, paragraphs, gold in zip(asked.questions, scores, found, asked.gold, strict=True):
+            others = number[paragraphs] != gold
+            sure = partial(_confidence, query, anchors, sentences)
+            present.append(sure(paragraphs[:DEPTH], similar[:DEPTH]))
+            removed.append(sure(paragraphs[others][:DEPTH], similar[others][:DEPTH]))
+    return auroc(present, removed)
+
+
+def _confidence(
+    query: Vectors, anchors: Vectors, sentences: Sequence[Vectors], paragraphs: Ids, similar: Vectors
+) -> float:
+    """The confidence of the answer that is drawn from ``paragraphs``, whose similarities are ``similar``."""
+    if not len(paragraphs):
+        return 0.0
+    scores = [
+        sentence_scores(sentences[paragraph] @ query, np.full(len(sentences[paragraph]), similarity))
+        for paragraph, similarity in zip(paragraphs, similar, strict=True)
+    ]
+    return float(confidences(np.concatenate(scores), anchors @ query).max())
+
+
+def _by_paragraph(language: _Encoded) -> list[Vectors]:
+    """The vectors of each paragraph's sentences."""
+    return np.split(language.sentences, np.flatnonzero(np.diff(language.text.paragraph_of)) + 1)
+
+
+def _index(vectors: Sequence[Vectors]) -> FaissIndex:
+    rows = np.concatenate(vectors)
+    index = FaissIndex(rows.shape[1])
+    index.add(np.arange(len(rows)), rows)
+    return index
+
+
+def _encode(
+    translations: Sequence[Translation], encoder: Encoder, progress: Callable[[int, int], None] | None
+) -> list[_Encoded]:
+    total = sum(len(t.questions) + len(t.sentences) + len(t.paragraphs) for t in translations)
+    done = 0
+
+    def encode(how: Callable[[Sequence[str]], Vectors], texts: Sequence[str]) -> Vectors:
+        nonlocal done
+        batches = []
+        for start in range(0, len(texts), _BATCH):
+            batches.append(how(texts[start : start + _BATCH]))
+            done += len(batches[-1])
+            if progress:
+                progress(done, total)
+        return np.concatenate(batches)
+
+    starts = accumulate((len(t.sentences) for t in translations), initial=0)
+    return [
+        _Encoded(
+            text=translation,
+            questions=encode(encoder.encode_queries, translation.questions),
+            sentences=encode(encoder.encode_passages, translation.sentences),
+            paragraphs=encode(encoder.encode_passages, translation.paragraphs),
+            start=start,
+        )
+        for translation, start in zip(translations, starts, strict=False)
+    ]

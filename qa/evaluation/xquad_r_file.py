@@ -13,7 +13,7 @@ from corpus.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """XQuAD-R in one language; numbers are places in its tuples, the same in every language but for sentences.
+    """XQuAD-R in one language; texts are named by their place in its tuples.
 
     ``paragraph_of[s]`` is the paragraph of sentence ``s``; ``answers[q]`` the sentence that holds the answer
     to question ``q``.
@@ -65,8 +65,7 @@ def _translation(language: str, paragraphs: Sequence[dict[str, Any]]) -> Transla
 
 def _sentence(spans: Sequence[tuple[int, int, int]], paragraph: int, answer: dict[str, Any]) -> int:
     where = answer["answer_start"]
-    return [
-        sentence
-        for sentence, (number, start, end) in enumerate(spans)
-        if number == paragraph and start <= where < end
-    ][0]
+    for sentence, (number, start, end) in enumerate(spans):
+        if number == paragraph and start <= where < end:
+            return sentence
+    raise ValueError(f"no sentence holds the character {where} of paragraph {paragraph}")

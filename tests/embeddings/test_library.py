@@ -14,8 +14,7 @@ import pytest
 from corpus.chunking import ChunkSettings
 from embeddings.encoders.hashed import HashEncoder
 from embeddings.indexing import FileReport, add_paths
-from embeddings.library import Library, LibraryDamaged, LibraryError
-from embeddings.library import generations
+from embeddings.library import Library, LibraryDamaged, LibraryError, generations
 
 TEXTS = {
     "harbour": "The harbour of Lisbon opened in 1887. It has nine cranes.\n\nShips from Brazil arrive daily.",
@@ -172,16 +171,16 @@ def test_searches_while_another_thread_adds(library: Library, folder: Path) -> N
 
 
 class OtherEncoder(HashEncoder):
-    @property
-    def revision(self) -> str:
-        return "another"
+    def __init__(self) -> None:
+        super().__init__()
+        self.revision = "another"
 
 
 def test_another_encoder_is_refused_with_both_names_and_the_mend(library: Library) -> None:
     with pytest.raises(LibraryError, match=r"'another'.*polycite rebuild") as caught:
         Library.open(library.directory, encoder=OtherEncoder())
     assert HashEncoder().revision in str(caught.value)
-    with pytest.raises(LibraryError, match="dimension 64, and 32 is given"):
+    with pytest.raises(LibraryError, match="revision '1-64', and '1-32' is given"):
         Library.open(library.directory, encoder=HashEncoder(dim=32))
 
 
@@ -305,7 +304,11 @@ def test_a_damaged_generation_is_made_again(library: Library, file: str, harm: s
     path = library.directory / f"gen-{generations.current(library.directory)}" / file
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
-    {"flip": lambda: path.write_bytes(data), "cut": lambda: path.write_bytes(data[:9]), "remove": path.unlink}[harm]()
+    {
+        "flip": lambda: path.write_bytes(data),
+        "cut": lambda: path.write_bytes(data[:9]),
+        "remove": path.unlink,
+    }[harm]()
     expected = found(library, "Lisbon harbour 1887", k=10)
     with Library.open(library.directory) as again:
         assert found(again, "Lisbon harbour 1887", k=10) == expected

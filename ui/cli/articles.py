@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 from ui.cli.options import EncoderOption, JsonOption, LibraryOption
 from ui.cli.output import print_json, prose_width, result_console, show
 from ui.cli.progress import adding_bar
-from ui.rendering import article_page, articles_table, file_lines, tally
+from ui.rendering import article_page, articles_table, file_lines, one_line, tally
 
 if TYPE_CHECKING:
     from embeddings.indexing import FileReport
@@ -23,12 +22,12 @@ IdArgument = Annotated[str, typer.Argument(metavar="ID", help="An article's id, 
 
 
 def add(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders to read.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders to read.")],
     library: LibraryOption,
     encoder: EncoderOption = None,
     json: JsonOption = False,
 ) -> int:
-    """Add files and folders to the library, or update them.
+    """Add or update files and folders.
 
     Reads txt, md, html, pdf, docx and jsonl; folders with all that is below them. Files that have not changed
     since they were last added cost nothing. Tells for each file what was added, or why it was skipped. The
@@ -54,7 +53,7 @@ def list_articles(library: LibraryOption, json: JsonOption = False) -> None:
 
 
 def show_article(identifier: IdArgument, library: LibraryOption, json: JsonOption = False) -> None:
-    """Show one article: title, origin and the whole text."""
+    """Show one article with its whole text."""
     from dataclasses import asdict
 
     from embeddings.library import Library
@@ -70,7 +69,6 @@ def show_article(identifier: IdArgument, library: LibraryOption, json: JsonOptio
 def remove(identifier: IdArgument, library: LibraryOption, json: JsonOption = False) -> None:
     """Remove one article from the library."""
     from embeddings.library import Library
-    from ui.rendering import one_line
 
     with Library.open(library) as opened:
         article = opened.remove(identifier)
@@ -104,7 +102,7 @@ def add_files(library: Library, paths: Sequence[Path], *, quiet: bool) -> list[F
             if not quiet:
                 bar.print(file_lines(report))
     if not quiet:
-        show(tally(Counter(report.status for report in reports)))
+        show(tally(report.status for report in reports))
     return reports
 
 

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from ui.cli.options import JsonOption, LibraryOption
 from ui.cli.output import print_json, prose_width, result_console, show
@@ -23,19 +24,18 @@ QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="A que
 
 
 def ask(question: QuestionArgument, library: LibraryOption, json: JsonOption = False) -> int:
-    """Answer a question from the library's articles, with quotes that can be checked.
+    """Answer a question, quoting the articles.
 
     The answer comes in the language of the question; the articles may be in any other. The exit code is 3 if
     they hold no answer.
     """
-    from qa import Assistant
+    from qa.assistant import Assistant
 
     assistant = Assistant.open(library)
+    with assistant.library:
+        answer = assistant.ask(question) if json else _stream(assistant.stream(question))
     if json:
-        answer = assistant.ask(question)
         print_json(answer.to_dict())
-    else:
-        answer = _stream(assistant.stream(question))
     return NOTHING_FOUND if answer.refused else 0
 
 
@@ -45,14 +45,15 @@ def search(
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages at most.")] = 5,
     json: JsonOption = False,
 ) -> int:
-    """Find the passages nearest to a question, best first.
+    """Find the passages nearest to a question.
 
     The exit code is 3 if there are none.
     """
-    from qa import Assistant
+    from qa.assistant import Assistant
 
-    with waiting("searching"):
-        hits = Assistant.open(library).search(question, k=k)
+    assistant = Assistant.open(library)
+    with assistant.library, waiting("searching"):
+        hits = assistant.search(question, k=k)
     if json:
         print_json({"hits": [hit.to_dict() for hit in hits]})
     elif hits:
@@ -62,10 +63,24 @@ def search(
 
 def _stream(events: Iterator[Event]) -> Answer:
     """Writes the answer as it arrives, then its sources."""
-    from qa.types import Answer, Delta, Retrieved
+    from qa.types import Answer, Delta
 
     width = prose_width(result_console())
     wrapper = Wrapper(width)
     with waiting("searching"):
-        found = next(events)
-    for event in events: ...
+        next(events)
+    for event in events:
+        if isinstance(event, Delta):
+            _write(wrapper.feed(printable(event.text)))
+        elif isinstance(event, Answer):
+            _write(wrapper.flush() + "\n")
+            sources = source_list(event, width)
+            if sources:
+                show(Text("\n") + sources)
+            return event
+    raise RuntimeError("the answerer ended without an answer")
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
@@ -45,10 +45,15 @@ def adding_bar() -> Iterator[AddingBar]:
 
 
 @contextmanager
-def counting_bar(what: str) -> Iterator[Progress]:
-    """A bar for a known number of steps, gone when it is done."""
-    with _progress(what) as progress:
-        yield progress
+def counting_bar(unit: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar to be told how many of how many are done, gone when all are."""
+    with _progress(unit) as progress:
+        task = progress.add_task("", total=None)
+
+        def tell(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield tell
 
 
 def waiting(what: str) -> AbstractContextManager[object]:
@@ -58,7 +63,13 @@ def waiting(what: str) -> AbstractContextManager[object]:
 
 def _progress(unit: str) -> Progress:
     console = notice_console()
-    columns = (BarColumn(20), MofNCompleteColumn(), TextColumn(unit), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (
+        BarColumn(20),
+        MofNCompleteColumn(),
+        TextColumn(unit),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
     return Progress(
         *columns,
         console=console,

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One state of the page; ``sources`` (HTML) and ``box`` (the question field) are ``None`` to stay as they are."""
+    """A state of the page. ``sources`` (HTML) and ``box`` (the question field) stay if ``None``."""
 
     exchanges: tuple[Exchange, ...]
     sources: str | None = None
@@ -39,8 +39,10 @@ def converse(assistant: Assistant, question: str, exchanges: Sequence[Exchange])
         yield from _follow(assistant.stream(question, _history(past)), question, past)
     except PolyciteError as error:
         yield View(past, notice=sentence(error), box=question)
-    except Exception:  # the page's outermost edge: an answerer may be any model or server  # noqa: BLE001
-        logger.exception("the question could not be answered")
+    except Exception as error:  # the page's outermost edge: an answerer may be any model or server
+        logger.error(
+            "the question could not be answered: %r", error, exc_info=logger.isEnabledFor(logging.DEBUG)
+        )
         yield View(past, notice=words.FAILED, box=question)
 
 

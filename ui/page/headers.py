@@ -1,4 +1,4 @@
-"""What every response tells the browser: load nothing from elsewhere, send no address along, stay unframed."""
+"""What every response tells the browser: load nothing from elsewhere, send no address on, stay unframed."""
 
 from __future__ import annotations
 

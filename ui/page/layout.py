@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from qa.assistant import Assistant
 from ui.page import rendering, words
 from ui.page.conversation import View, converse
 from ui.page.examples import examples_for
 from ui.page.exchanges import Exchange
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
 
 SCRIPTS = Path(__file__).parent / "assets"
 CONCURRENT_ANSWERS = 8
@@ -38,13 +40,14 @@ class Parts:
 
 def build_page(assistant: Assistant) -> gr.Blocks:
     """The chat page over ``assistant``; conversations live in the session, never in the page."""
-    with gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True) as page:
+    page = gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True)
+    with page:
         gr.HTML(rendering.masthead(), elem_id="pc-masthead", apply_default_css=False)
         with gr.Row(elem_id="pc-main"):
             thread, sources = _panel("pc-thread", "thread.js"), _panel("pc-sources", "sources.js")
             with gr.Column(elem_id="pc-ask"):
                 examples, buttons = _examples(assistant)
-                parts = Parts(thread, sources, examples, gr.HTML(elem_id="pc-notice"), _question_box())
+                parts = Parts(thread, sources, examples, _notice(), _question_box())
         page.load(lambda: _opening(assistant), outputs=[thread, sources], **QUIET)
         _connect(assistant, parts, buttons)
     page.queue(default_concurrency_limit=CONCURRENT_ANSWERS)
@@ -54,6 +57,10 @@ def build_page(assistant: Assistant) -> gr.Blocks:
 def _panel(name: str, script: str) -> gr.HTML:
     js = (SCRIPTS / script).read_text(encoding="utf-8")
     return gr.HTML(elem_id=name, js_on_load=js, apply_default_css=False)
+
+
+def _notice() -> gr.HTML:
+    return gr.HTML(elem_id="pc-notice", apply_default_css=False)
 
 
 def _question_box() -> gr.Textbox:
@@ -76,9 +83,14 @@ def _examples(assistant: Assistant) -> tuple[gr.Row, list[gr.Button]]:
 
 
 def _opening(assistant: Assistant) -> tuple[str, str]:
+    """Conversation and sources panel before the first question."""
     articles = assistant.library.articles()
     languages = {article.language for article in articles}
-    return rendering.welcome(len(articles), len(languages)), rendering.library_contents(articles)
+    directory = str(assistant.library.directory)
+    return (
+        rendering.welcome(len(articles), len(languages), directory),
+        rendering.library_contents(articles),
+    )
 
 
 def _connect(assistant: Assistant, parts: Parts, examples: Sequence[gr.Button]) -> None:
@@ -89,11 +101,9 @@ def _connect(assistant: Assistant, parts: Parts, examples: Sequence[gr.Button]) 
             yield (view.exchanges, *_shown(view, assistant))
 
     outputs = [exchanges, parts.thread, parts.sources, parts.examples, parts.notice, parts.box]
-    for trigger, question in [
-        (parts.box.submit, parts.box),
-        *((button.click, button) for button in examples),
-    ]:
-        trigger(ask, [question, exchanges], outputs, **QUIET)
+    parts.box.submit(ask, [parts.box, exchanges], outputs, **QUIET)
+    for button in examples:
+        button.click(ask, [button, exchanges], outputs, **QUIET)
     parts.thread.select(_sources_asked_for, exchanges, parts.sources, **QUIET)
 
 

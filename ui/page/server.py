@@ -13,8 +13,6 @@ import typer
 
 from corpus.errors import PolyciteError
 
-SECONDS_TO_FINISH = 2
-
 
 class ServeError(PolyciteError):
     """The page cannot be served at this address."""
@@ -27,32 +25,35 @@ def serve(library: Path, *, host: str = "127.0.0.1", port: int = 7860, open_brow
     opened. Port 0 takes any free port.
     """
     with _listen(host, port) as listener:
-        import uvicorn
+        from qa.assistant import Assistant  # noqa: PLC0415  heavy
 
-        from qa.assistant import Assistant
-        from ui.page.application import application
-        from ui.page.layout import build_page
+        assistant = Assistant.open(library)
+        with contextlib.closing(assistant.library), contextlib.suppress(KeyboardInterrupt):
+            from ui.page.application import PageServer  # noqa: PLC0415  heavy
+            from ui.page.layout import build_page  # noqa: PLC0415  heavy
 
-        app = application(build_page(Assistant.open(library)), host=host)
-        config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=SECONDS_TO_FINISH)
-        address = _address(host, listener.getsockname()[1])
-        typer.echo(f"Polycite answers at {address} (Ctrl-C stops it)")
-        if open_browser:
-            Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+            server = PageServer(build_page(assistant), host=host)
+            _announce(_address(host, listener.getsockname()[1]), open_browser=open_browser)
+            server.run(sockets=[listener])
+
+
+def _announce(address: str, *, open_browser: bool) -> None:
+    typer.echo(f"Polycite answers at {address} (Ctrl-C stops it)")
+    if open_browser:
+        Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _listen(host: str, port: int) -> socket.socket:
     """A listening socket: taken before anything slow is imported, so that a taken port is told at once."""
+    if not 0 <= port <= 65_535:
+        raise ServeError(_address(host, port), "there is no such port", "choose --port from 0 to 65535")
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except (OSError, OverflowError) as error:
-        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-        why = "the port is taken" if taken else str(error)
-        mend = (
-            "stop what uses it, or choose another with --port" if taken else "choose another --host or --port"
-        )
+    except (OSError, UnicodeError) as error:
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
+            why, mend = "the port is taken", "stop what uses it, or choose another with --port"
+        else:
+            why, mend = str(error), "choose another --host or --port"
         raise ServeError(_address(host, port), why, mend) from error
 
 

@@ -22,7 +22,6 @@ COLOURS = {
     "border_color_primary": ("#dedbd3", "#363b42"),
     "input_border_color": ("#c9c5bb", "#454b53"),
     "input_border_color_focus": ("#0f5f6b", "#7cc7d2"),
-    "color_accent": ("#0f5f6b", "#7cc7d2"),
     "color_accent_soft": ("#e0eef0", "#1f3a3f"),
     "button_primary_background_fill": ("#0f5f6b", "#7cc7d2"),
     "button_primary_background_fill_hover": ("#0b4a54", "#9ad6df"),
@@ -42,7 +41,7 @@ def theme() -> Base:
     )
     light = {name: shades[0] for name, shades in COLOURS.items()}
     dark = {f"{name}_dark": shades[1] for name, shades in COLOURS.items()}
-    ours.set(**light, **dark)
+    ours.set(color_accent="var(--pc-accent)", **light, **dark)
     ours.name = "polycite"
     ours.custom_css = STYLE.read_text(encoding="utf-8")
     return ours

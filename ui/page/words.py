@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 TITLE = "Polycite"
 TAGLINE = "Ask in your language. The proof stays in the original."
 QUESTION_LABEL = "Your question"
@@ -11,7 +13,6 @@ EXAMPLES = "For example"
 WELCOME_HEADING = "What would you like to know?"
 EMPTY_HEADING = "This library is empty"
 EMPTY_TEXT = "Add articles from a terminal (txt, md, html, pdf, docx or jsonl), then reload this page:"
-EMPTY_COMMAND = "polycite add PATH…"
 SEARCHING = "Searching the articles…"
 REFUSED = "No answer found in these articles"
 FAILED = "Something failed while answering; the terminal that runs this page says what. Please ask again."
@@ -29,6 +30,11 @@ def welcome_text(articles: int, languages: int) -> str:
     """How much there is to ask about."""
     held = f"{articles} article{'s' * (articles != 1)} in {languages} language{'s' * (languages != 1)}"
     return f"{held}. Ask in one language; the answer quotes whichever article holds it, word for word."
+
+
+def add_command(directory: str) -> str:
+    """What fills the library in ``directory``, as typed in a shell."""
+    return f"polycite add PATH… --library {shlex.quote(directory)}"
 
 
 def others(count: int) -> str:

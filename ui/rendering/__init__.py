@@ -1,6 +1,7 @@
 """Turns results into terminal text: pure functions from values to strings and rich renderables."""
 
 from ui.rendering.answers import article_page, hit_list, source_list
+from ui.rendering.reports import file_lines, tally
 from ui.rendering.safety import one_line, printable
 from ui.rendering.tables import articles_table, evaluation_tables, facts_table
 from ui.rendering.wrapping import Wrapper, wrap
@@ -11,9 +12,11 @@ __all__ = [
     "articles_table",
     "evaluation_tables",
     "facts_table",
+    "file_lines",
     "hit_list",
     "one_line",
     "printable",
     "source_list",
+    "tally",
     "wrap",
 ]

@@ -23,12 +23,13 @@ def hit_list(hits: Iterable[Hit], width: int | None) -> Text:
 
 
 def source_list(answer: Answer, width: int | None) -> Text:
-    """Each cited article once per marker, with those quotes that the answer does not already hold."""
+    """Each cited article with its markers, and those quotes that the answer does not already hold."""
     articles = {hit.article.id: hit.article for hit in answer.hits}
     lines = []
-    for marker in dict.fromkeys(citation.marker for citation in answer.citations):
-        cited = [citation for citation in answer.citations if citation.marker == marker]
-        lines.append(_heading(f"[{marker}]", articles[cited[0].article_id], width))
+    for identifier in dict.fromkeys(citation.article_id for citation in answer.citations):
+        cited = [citation for citation in answer.citations if citation.article_id == identifier]
+        markers = "".join(dict.fromkeys(f"[{citation.marker}]" for citation in cited))
+        lines.append(_heading(markers, articles[identifier], width))
         lines += [_quote(citation.quote, width) for citation in cited if citation.quote not in answer.text]
     return Text("\n").join(lines)
 
@@ -54,7 +55,7 @@ def _hit(hit: Hit, width: int | None) -> Text:
 def _heading(label: str, article: Article, width: int | None) -> Text:
     title = wrap(one_line(article.title), width, indent=_INDENT).removeprefix(_INDENT)
     origin = wrap(_origin(article), width, indent=_INDENT)
-    return Text.assemble((f"{label:<4}", "cyan"), (title, "bold"), ("\n" + origin, "dim"))
+    return Text.assemble((f"{label:<3} ", "cyan"), (title, "bold"), ("\n" + origin, "dim"))
 
 
 def _quote(quote: str, width: int | None) -> Text:

@@ -22,4 +22,4 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """``printable`` text without line breaks: for titles, file names and error messages."""
-    return " ".join(printable(text).split())
+    return printable(" ".join(text.split()))

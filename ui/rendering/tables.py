@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 def articles_table(records: Iterable[ArticleRecord]) -> Table:
     """One row per article."""
     table = _table("id", "language", "date", "source", "title")
-    table.columns[-1].ratio = 1
     table.add_column("passages", justify="right")
     for record in records:
         cells = (record.id, record.language, record.date or "", record.source, record.title)

@@ -19,8 +19,8 @@ _TOKEN: Final = re.compile(rf"\n|[^\S\n]+|{_OPENING}*{_UNIT}{_CLOSING}*|{_OPENIN
 class Wrapper:
     """Breaks lines at spaces and between Chinese or Japanese characters, never before closing punctuation.
 
-    Text is fed in pieces of any size; what comes out joined does not depend on how it was cut. A token is
-    held back until the next one starts, so that no word is broken that fits on a line of its own.
+    Text is fed in pieces of any size; what comes out joined does not depend on how it was cut. A word is
+    held back until it has ended, so that no word is broken that fits on a line of its own.
     ``width`` is in terminal cells (a Chinese character takes two); ``None`` leaves lines as long as they are.
     """
 
@@ -40,14 +40,14 @@ class Wrapper:
         held, self._held = self._held, ""
         return self._place(held) if held else ""
 
-    def _place(self, token: str) -> str:
-        if token == "\n":
+    def _place(self, unit: str) -> str:
+        if unit == "\n":
             self._column, self._space = 0, ""
-            return token
-        if token.isspace():
-            self._space = token
+            return unit
+        if unit.isspace():
+            self._space = unit
             return ""
-        return self._place_word(token)
+        return self._place_word(unit)
 
     def _place_word(self, word: str) -> str:
         space, self._space = self._space, ""

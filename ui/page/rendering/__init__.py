@@ -1,4 +1,4 @@
-"""Answers, hits and conversations as HTML: pure functions of values, which escape every text they are given."""
+"""Answers, hits and conversations as HTML: pure functions of values that escape every text they get."""
 
 from __future__ import annotations
 

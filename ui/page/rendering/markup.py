@@ -35,7 +35,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def excerpt(article: Article, window: Span, quotes: Sequence[Span]) -> str:
-    """The article's text in ``window``, widened to hold every quote (offsets into the article), quotes marked."""
+    """The article's text in ``window``, widened to hold the marked quotes (offsets into the article)."""
     start = min([window.start, *(quote.start for quote in quotes)])
     end = max([window.end, *(quote.end for quote in quotes)])
     spans = [Span(quote.start - start, quote.end - start) for quote in quotes]

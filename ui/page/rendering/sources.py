@@ -63,7 +63,7 @@ def _by_passage(citations: Iterable[Citation]) -> dict[str, list[Citation]]:
 
 
 def _hit(hits: Sequence[Hit], citation: Citation) -> Hit:
-    """The hit a citation quotes, or the best one of its article where the passage itself was not retrieved."""
+    """The hit a citation quotes, or the best of its article where the passage itself was not retrieved."""
     return next(
         (hit for hit in hits if hit.passage.id == citation.passage_id),
         next(hit for hit in hits if hit.article.id == citation.article_id),
@@ -82,8 +82,9 @@ def _card(
     article, passage = hit.article, hit.passage
     numbers = " ".join(map(str, markers))
     badges = "".join(f'<span class="pc-marker">{marker}</span>' for marker in markers)
+    reveal = " data-reveal" if revealed else ""
     return (
-        f'<article class="pc-source" tabindex="-1" data-markers="{numbers}"{" data-reveal" if revealed else ""}>'
+        f'<article class="pc-source" tabindex="-1" data-markers="{numbers}"{reveal}>'
         f"<header>{badges}{title(article.title, article.language)}</header>"
         f"{byline(article.source, article.date, article.language)}"
         f"{excerpt(article, Span(passage.start, passage.end), quotes)}</article>"

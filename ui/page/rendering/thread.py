@@ -21,18 +21,17 @@ def thread(exchanges: Sequence[Exchange]) -> str:
     return "".join(_exchange(number, exchange) for number, exchange in enumerate(exchanges))
 
 
-def welcome(articles: int, languages: int) -> str:
-    """What stands in the empty conversation: an invitation, or what an empty library needs."""
-    if not articles:
-        return _welcome(
-            words.EMPTY_HEADING, f"{escape(words.EMPTY_TEXT)}<code>{escape(words.EMPTY_COMMAND)}</code>"
-        )
-    return _welcome(words.WELCOME_HEADING, escape(words.welcome_text(articles, languages)))
+def welcome(articles: int, languages: int, directory: str) -> str:
+    """What stands in the empty conversation: an invitation, or how to fill an empty library."""
+    if articles:
+        return _welcome(words.WELCOME_HEADING, escape(words.welcome_text(articles, languages)))
+    command = f"<code>{escape(words.add_command(directory))}</code>"
+    return _welcome(words.EMPTY_HEADING, escape(words.EMPTY_TEXT) + command)
 
 
 def notice(message: str) -> str:
     """One line about a question that could not be asked."""
-    return f"<p>{escape(message)}</p>" if message else ""
+    return f'<p role="alert">{escape(message)}</p>' if message else ""
 
 
 def answer_text(answer: Answer, exchange: int) -> str:

@@ -1,0 +1,443 @@
+"""The commands end to end in one process, on a library of three small articles under the hash encoder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import corpus.samples
+import ui.page
+from ui.cli.running import run
+from ui.settings import default_library
+
+ENGLISH = """---
+title: Gansu lifts its last counties
+source: Example Daily
+date: 2020-11-21
+language: en
+---
+Gansu announced that 75 poor counties were lifted out of poverty. The province lies in the northwest.
+"""
+CHINESE = """---
+title: 中越减贫研讨会
+source: 示例日报
+date: 2021-12-09
+language: zh-Hans
+---
+中国和越南在河内举行减贫研讨会。两国专家交流了经验。
+"""
+VIETNAMESE = """---
+title: Hội thảo giảm nghèo
+date: 2021-12-09
+language: vi
+---
+Hội thảo giảm nghèo được tổ chức tại Hà Nội. Các chuyên gia trao đổi kinh nghiệm.
+"""
+QUESTION = "75 poor counties were lifted out of poverty"
+
+Outcome = tuple[int, str, str]
+Polycite = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("articles")
+    for name, text in (("gansu.en.md", ENGLISH), ("hanoi.zh.md", CHINESE), ("hoi-thao.vi.md", VIETNAMESE)):
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    library = tmp_path_factory.mktemp("built") / "library"
+    assert run(["add", str(articles), "--library", str(library), "--encoder", "hash", "--json"]) == 0
+    return library
+
+
+@pytest.fixture
+def library(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("POLYCITE_LIBRARY", str(tmp_path / "library"))
+    return Path(shutil.copytree(built, tmp_path / "library"))
+
+
+@pytest.fixture
+def polycite(capsys: pytest.CaptureFixture[str]) -> Polycite:
+    def invoke(*arguments: str | Path) -> Outcome:
+        capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return invoke
+
+
+@pytest.fixture
+def document(polycite: Polycite) -> Callable[..., Any]:
+    """The JSON that a command prints, and nothing else on either stream."""
+
+    def invoke(*arguments: str | Path, code: int = 0) -> Any:
+        ended, out, err = polycite(*arguments, "--json")
+        assert (ended, err) == (code, "")
+        return json.loads(out)
+
+    return invoke
+
+
+Document = Callable[..., Any]
+
+
+def identifier(document: Document, title: str) -> str:
+    return next(str(record["id"]) for record in document("list")["articles"] if title in record["title"])
+
+
+# add
+
+
+def test_add_reports_each_file(articles: Path, tmp_path: Path, polycite: Polycite) -> None:
+    code, out, err = polycite("add", articles, "--library", tmp_path / "new", "--encoder", "hash")
+    *lines, tally = out.splitlines()
+    assert (code, err, tally) == (0, "", "3 added, 1 skipped")
+    assert [line.split()[0] for line in lines] == ["added", "added", "added", "skipped"]
+    assert lines[0].endswith("gansu.en.md (en, 1 passage)")
+    assert "photo.png: " in lines[3]
+
+
+def test_adding_again_changes_nothing(library: Path, articles: Path, document: Document) -> None:
+    reports = document("add", articles)["files"]
+    assert [report["status"] for report in reports] == ["unchanged", "unchanged", "unchanged", "skipped"]
+    assert document("info")["articles"] == 3
+
+
+def test_a_changed_file_is_updated(library: Path, articles: Path, tmp_path: Path, document: Document) -> None:
+    copy = tmp_path / "news.md"
+    copy.write_text(ENGLISH, encoding="utf-8")
+    document("add", copy)
+    copy.write_text(ENGLISH.replace("75", "76"), encoding="utf-8")
+    (report,) = document("add", copy)["files"]
+    assert report["status"] == "updated"
+    assert "76" in document("show", report["articles"][0]["id"])["text"]
+
+
+def test_a_named_file_that_cannot_be_read_is_a_failure(
+    library: Path, articles: Path, tmp_path: Path, document: Document
+) -> None:
+    reports = document("add", articles / "gansu.en.md", tmp_path / "missing.md", code=1)["files"]
+    assert [report["status"] for report in reports] == ["unchanged", "skipped"]
+    assert reports[1]["reason"]
+
+
+def test_an_empty_folder_is_a_failure(library: Path, tmp_path: Path, polycite: Polycite) -> None:
+    (tmp_path / "empty").mkdir()
+    assert polycite("add", tmp_path / "empty") == (1, "no files found\n", "")
+
+
+def test_another_encoder_is_refused_with_the_command_that_rebuilds(
+    library: Path, articles: Path, polycite: Polycite
+) -> None:
+    code, out, err = polycite("add", articles, "--encoder", "multilingual-e5-small")
+    assert (code, out) == (1, "")
+    assert "'hash'" in err
+    assert "'multilingual-e5-small'" in err
+    assert "polycite rebuild --encoder multilingual-e5-small" in err
+
+
+# list, show, remove
+
+
+def test_list_holds_every_article(library: Path, polycite: Polycite, document: Document) -> None:
+    code, out, err = polycite("list")
+    assert (code, err, len(out.splitlines())) == (0, "", 4)
+    assert {record["language"] for record in document("list")["articles"]} == {"en", "zh-Hans", "vi"}
+    assert all(record["title"] in out for record in document("list")["articles"])
+
+
+def test_show_prints_the_article_that_an_id_starts(
+    library: Path, polycite: Polycite, document: Document
+) -> None:
+    full = identifier(document, "中越")
+    assert document("show", full)["text"] == "中国和越南在河内举行减贫研讨会。两国专家交流了经验。"
+    code, out, err = polycite("show", full[:10])
+    assert (code, err) == (0, "")
+    assert out.startswith("中越减贫研讨会\n示例日报 · 2021-12-09 · zh-Hans\n")
+    assert "两国专家交流了经验。" in out
+
+
+def test_an_unknown_id_is_an_error(library: Path, polycite: Polycite) -> None:
+    for command in ("show", "remove"):
+        code, out, err = polycite(command, "zzz")
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert err.startswith("polycite: ")
+        assert "zzz" in err
+
+
+def test_remove_removes(library: Path, polycite: Polycite, document: Document) -> None:
+    full = identifier(document, "Hội thảo")
+    assert polycite("remove", full) == (0, f"removed {full} Hội thảo giảm nghèo\n", "")
+    assert len(document("list")["articles"]) == 2
+    other = identifier(document, "Gansu")
+    assert document("remove", other) == {"removed": {"id": other, "title": "Gansu lifts its last counties"}}
+
+
+# search, ask
+
+
+def test_search_finds_the_passage(library: Path, polycite: Polycite, document: Document) -> None:
+    hits = document("search", QUESTION, "-k", "2")["hits"]
+    assert [hit["rank"] for hit in hits] == [1, 2]
+    assert "75 poor counties" in hits[0]["text"]
+    assert set(hits[0]) >= {"score", "passage_id", "article_id", "source", "date", "language", "start", "end"}
+    code, out, err = polycite("search", QUESTION)
+    assert (code, err) == (0, "")
+    assert out.startswith(" 1  Gansu lifts its last counties\n    Example Daily · 2020-11-21 · en\n")
+
+
+@pytest.fixture
+def emptied(library: Path, polycite: Polycite, document: Document) -> Path:
+    for record in document("list")["articles"]:
+        assert polycite("remove", record["id"])[0] == 0
+    return library
+
+
+def test_list_and_search_of_an_empty_library_print_nothing(
+    emptied: Path, polycite: Polycite, document: Document
+) -> None:
+    assert document("list") == {"articles": []}
+    assert polycite("list") == (0, "", "")
+    assert document("search", QUESTION, code=3) == {"hits": []}
+    assert polycite("search", QUESTION) == (3, "", "")
+
+
+def test_a_refusal_is_a_result_with_its_own_code(
+    emptied: Path, polycite: Polycite, document: Document
+) -> None:
+    answer = document("ask", QUESTION, code=3)
+    assert (answer["refused"], answer["citations"]) == (True, [])
+    assert polycite("ask", QUESTION) == (3, answer["answer"] + "\n", "")
+
+
+def test_ask_answers_with_a_quote_that_is_exact(
+    library: Path, polycite: Polycite, document: Document
+) -> None:
+    answer = document("ask", QUESTION)
+    citation = answer["citations"][0]
+    text = document("show", citation["article_id"])["text"]
+    assert not answer["refused"]
+    assert "75" in citation["quote"]
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+    code, out, err = polycite("ask", QUESTION)
+    assert (code, err) == (0, "")
+    assert out.startswith(answer["answer"])
+    assert "[1] Gansu lifts its last counties\n    Example Daily · 2020-11-21 · en\n" in out
+
+
+@pytest.mark.parametrize("question", ["", " \n", "?!。", "\x00\x1b", "word " * 20_000])
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_question_that_is_none_is_an_error_in_one_line(
+    command: str, question: str, library: Path, polycite: Polycite
+) -> None:
+    code, out, err = polycite(command, question)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith("polycite: ")
+
+
+# info, verify, rebuild
+
+
+def test_info_tells_what_the_library_is(library: Path, polycite: Polycite, document: Document) -> None:
+    facts = document("info")
+    assert (facts["encoder"], facts["articles"], facts["languages"]) == (
+        "hash",
+        3,
+        {"en": 1, "vi": 1, "zh-Hans": 1},
+    )
+    code, out, err = polycite("info")
+    assert (code, err) == (0, "")
+    assert ["encoder", "hash"] in [line.split() for line in out.splitlines()]
+
+
+def test_verify_finds_a_sound_library_sound(library: Path, polycite: Polycite, document: Document) -> None:
+    assert document("verify") == {"sound": True, "problems": []}
+    assert polycite("verify") == (0, "the library is sound\n", "")
+
+
+def test_a_damaged_library_has_its_own_code(library: Path, polycite: Polycite) -> None:
+    store = library / "library.sqlite"
+    store.write_bytes(b"no database" * 1000)
+    for command in (["verify"], ["list"], ["ask", "who?"]):
+        code, out, err = polycite(*command)
+        assert (code, out, err.count("\n")) == (4, "", 1), command
+        assert err.startswith("polycite: ")
+
+
+def test_verify_reports_a_damaged_index(library: Path, polycite: Polycite) -> None:
+    for index in library.glob("gen-*/*.faiss"):
+        index.write_bytes(index.read_bytes()[:-1] + b"\xff\xff")
+    code, out, err = polycite("verify")
+    assert (code, err) == (4, "")
+    assert "gen-" in out
+
+
+def test_rebuild_keeps_the_articles(library: Path, polycite: Polycite, document: Document) -> None:
+    before = document("list")
+    assert polycite("rebuild", "--encoder", "hash") == (0, "rebuilt 3 articles, 3 passages with hash\n", "")
+    assert document("list") == before
+    assert document("rebuild")["articles"] == 3
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["list"],
+        ["show", "a"],
+        ["remove", "a"],
+        ["search", "q"],
+        ["ask", "q"],
+        ["info"],
+        ["verify"],
+        ["rebuild"],
+    ],
+)
+def test_a_missing_library_is_an_error_that_says_how_to_make_one(
+    command: list[str], tmp_path: Path, polycite: Polycite
+) -> None:
+    code, out, err = polycite(*command, "--library", tmp_path / "nowhere")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert str(tmp_path / "nowhere") in err
+    assert "polycite add" in err
+
+
+def test_a_foreign_folder_is_not_taken_for_a_library(articles: Path, polycite: Polycite) -> None:
+    before = sorted(articles.iterdir())
+    for command in (["list"], ["add", str(articles), "--encoder", "hash"]):
+        code, out, err = polycite(*command, "--library", articles)
+        assert (code, out, err.count("\n")) == (1, "", 1)
+    assert sorted(articles.iterdir()) == before
+
+
+# eval
+
+
+def test_eval_questions_measures_what_the_design_names(
+    library: Path, tmp_path: Path, document: Document
+) -> None:
+    lines = [
+        {"id": "1", "language": "en", "question": QUESTION, "articles": ["gansu"], "answer": "75"},
+        {"id": "2", "language": "en", "question": "Quantum lattice?", "articles": [], "answer": None},
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    results = document("eval", "questions", file)
+    assert results["questions"] == 2
+    assert results["overall"]["passage@1"] == 1
+    assert set(results["overall"]) == {
+        *("passage@1", "passage@3", "passage@5", "article@1", "answer_accuracy", "citation_exactness"),
+        *("refusal_auroc", "answered", "refused"),
+    }
+    assert list(results["pairs"]) == ["en>en"]
+
+
+def test_eval_questions_as_tables(library: Path, tmp_path: Path, polycite: Polycite) -> None:
+    file = tmp_path / "questions.jsonl"
+    line = {"id": "1", "language": "en", "question": QUESTION, "articles": ["gansu"], "answer": "75"}
+    file.write_text(json.dumps(line), encoding="utf-8")
+    code, out, err = polycite("eval", "questions", file)
+    assert (code, err) == (0, "")
+    assert ["passage@1", "1.000"] in [row.split() for row in out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["eval", "questions", "{}/nothing.jsonl"], ["eval", "xquad-r", "{}/nothing", "--encoder", "hash"]],
+)
+def test_eval_of_a_missing_file_is_an_error(
+    command: list[str], library: Path, tmp_path: Path, polycite: Polycite
+) -> None:
+    code, out, err = polycite(*(part.format(tmp_path) for part in command))
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "nothing" in err
+
+
+def test_eval_xquad_r_takes_the_languages_that_are_named(tmp_path: Path, document: Document) -> None:
+    for language in ("en", "vi"):
+        (tmp_path / f"{language}.json").write_text(json.dumps(xquad_r(language)), encoding="utf-8")
+    results = document("eval", "xquad-r", tmp_path, "--languages", "en, vi", "--encoder", "hash")
+    assert results["languages"] == ["en", "vi"]
+    assert set(results["pairs"]) == {"en>en", "en>vi", "vi>en", "vi>vi"}
+    assert set(results["ndcg@10"]) == {"en", "vi"}
+
+
+def xquad_r(language: str) -> dict[str, Any]:
+    """Twelve paragraphs of two sentences, with a question on the first of each."""
+    paragraphs = []
+    for number in range(12):
+        first, second = f"{language} fact {number} is {number * 7}.", f"{language} filler {number}."
+        asked = {
+            "id": str(number),
+            "question": f"what is fact {number}",
+            "answers": [{"text": str(number), "answer_start": len(language) + 6}],
+        }
+        paragraphs.append(
+            {
+                "context": f"{first} {second}",
+                "sentence_breaks": [[0, len(first)], [len(first) + 1, len(first) + 1 + len(second)]],
+                "qas": [asked],
+            }
+        )
+    return {"data": [{"title": "t", "paragraphs": paragraphs}]}
+
+
+# demo, serve
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, dict[str, Any]]]:
+    """What the page was asked to serve, instead of a page that never ends."""
+    calls: list[tuple[Path, dict[str, Any]]] = []
+    monkeypatch.setattr(ui.page, "serve", lambda library, **settings: calls.append((library, settings)))
+    return calls
+
+
+def test_serve_passes_its_settings_on(
+    library: Path, polycite: Polycite, served: list[tuple[Path, dict[str, Any]]]
+) -> None:
+    assert polycite("serve", "--host", "::1", "--port", "0") == (0, "", "")
+    assert served == [(library, {"host": "::1", "port": 0, "open_browser": False})]
+
+
+@pytest.mark.model
+def test_demo_builds_a_library_of_the_samples_once(
+    tmp_path: Path,
+    articles: Path,
+    polycite: Polycite,
+    document: Document,
+    served: list[tuple[Path, dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(corpus.samples, "sample_articles", lambda: articles / "gansu.en.md")
+    place = tmp_path / "demo"
+    assert polycite("demo", "--library", place) == (0, "", "")
+    assert served == [(place, {"host": "127.0.0.1", "port": 7860, "open_browser": False})]
+    built = document("info", "--library", place)
+    assert (built["articles"], built["encoder"]) == (1, "multilingual-e5-small")
+    assert polycite("demo", "--library", place)[0] == 0
+    assert document("info", "--library", place)["changed"] == built["changed"]
+
+
+# settings
+
+
+def test_the_environment_names_the_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("POLYCITE_LIBRARY", str(tmp_path))
+    assert default_library() == tmp_path
+
+
+def test_an_empty_name_means_the_users_data_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLYCITE_LIBRARY", "")
+    assert default_library().is_absolute()
+    assert default_library().parts[-2:] == ("polycite", "library")

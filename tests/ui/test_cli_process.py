@@ -1,0 +1,128 @@
+"""What only a process of its own shows: streams, locales, broken pipes, Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TEXT = "---\ntitle: 甘肃 {n}\nlanguage: zh-Hans\n---\n甘肃省{n}个贫困县全部脱贫。\n"
+
+
+def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]:
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "POLYCITE"))
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "ui.cli", *map(str, arguments)],
+        cwd=ROOT,
+        env=clean | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def finish(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out.decode("utf-8"), err.decode("utf-8")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("many")
+    for n in range(300):
+        (folder / f"{n:03}.md").write_text(TEXT.format(n=n), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def library(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    library = tmp_path_factory.mktemp("process") / "library"
+    code, out, err = finish(start("add", folder, "--library", library, "--encoder", "hash", LANG="C"))
+    assert (code, err) == (0, "")
+    assert out.endswith("\n300 added\n")
+    return library
+
+
+@pytest.mark.parametrize(
+    "locale", [{"LANG": "C"}, {"LC_ALL": "POSIX"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONUTF8": "0"}]
+)
+def test_output_is_utf8_in_any_locale(library: Path, locale: dict[str, str]) -> None:
+    code, out, err = finish(start("list", "--json", "--library", library, **locale))
+    assert (code, err) == (0, "")
+    assert json.loads(out)["articles"][0]["title"] == "甘肃 0"
+    assert "甘肃 0" in out
+
+
+def test_a_file_name_that_is_no_utf8_is_still_json(library: Path, tmp_path: Path) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.png")).touch()
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    code, out, err = finish(start("add", tmp_path, "--json", "--library", library))
+    assert (code, err) == (1, "")
+    assert json.loads(out)["files"][0]["path"].endswith("\udcff.png")
+
+
+def test_no_escape_codes_reach_a_pipe(library: Path) -> None:
+    for command in (["list"], ["info"], ["search", "甘肃"]):
+        code, out, err = finish(start(*command, "--library", library, TERM="xterm-256color"))
+        assert (code, err) == (0, "")
+        assert "\x1b" not in out
+
+
+def test_a_reader_that_leaves_early_gets_no_complaint(library: Path) -> None:
+    for command in (["list"], ["list", "--json"], ["search", "甘肃", "-k", "300"]):
+        process = start(*command, "--library", library)
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        process.stderr.close()
+        assert process.wait(60) == 1
+
+
+def test_ctrl_c_keeps_what_was_reported(folder: Path, tmp_path: Path) -> None:
+    process = start("add", folder, "--library", tmp_path / "cut", "--encoder", "hash", PYTHONUNBUFFERED="1")
+    assert process.stdout is not None
+    first = process.stdout.readline().decode()
+    process.send_signal(signal.SIGINT)
+    code, out, err = finish(process)
+    reported = (first + out).count("added  ")
+    assert (code, err) == (130, "polycite: interrupted: what was reported is done and kept\n")
+    assert 1 <= reported < 300
+    _, listed, _ = finish(start("list", "--json", "--library", tmp_path / "cut"))
+    assert reported <= len(json.loads(listed)["articles"]) <= reported + 1
+    code, out, err = finish(start("add", folder, "--library", tmp_path / "cut"))
+    assert (code, err) == (0, "")
+    assert finish(start("verify", "--library", tmp_path / "cut")) == (0, "the library is sound\n", "")
+    _, listed, _ = finish(start("list", "--json", "--library", tmp_path / "cut"))
+    assert len(json.loads(listed)["articles"]) == 300
+
+
+def test_a_full_disk_is_one_line(library: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "ui.cli", "list", "--library", str(library)],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert process.returncode == 1
+    assert process.stderr.decode().startswith("polycite: the system refused: ")
+    assert process.stderr.count(b"\n") == 1
+
+
+def test_the_version_is_printed() -> None:
+    code, out, err = finish(start("--version"))
+    assert (code, err) == (0, "")
+    assert out.startswith("polycite ")

@@ -1,0 +1,197 @@
+"""The page in a real Chromium over the sample articles and the bundled encoder; every request is recorded."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from corpus.samples import sample_articles
+from corpus.types import Article
+from embeddings.encoders import DEFAULT_ENCODER, open_encoder
+from embeddings.indexing import add_paths
+from embeddings.library import Library
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WIDE, PHONE = (1280, 800), (390, 844)
+EVIL = '<img src="https://tracker.example/x.png" onerror="document.title=1"><script>document.title=2</script>'
+ServePage = Callable[[Path], AbstractContextManager[str]]
+
+
+@dataclass(slots=True)
+class Visitor:
+    """A browser page and the addresses it asked for."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+
+    def ask(self, question: str) -> None:
+        box = self.page.get_by_label("Your question")
+        box.fill(question)
+        box.press("Enter")
+
+    def outside(self, address: str) -> list[str]:
+        inside = (address, "data:", f"blob:{address}")
+        return [request for request in self.requests if not request.startswith(inside)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample articles, and one written by an enemy."""
+    evil = tmp_path_factory.mktemp("articles") / "evil <b>name.md"
+    evil.write_text(
+        f"---\ntitle: Zeppelins {EVIL}\nsource: {EVIL}\n---\nThe zeppelin flew 999 miles {EVIL}.\n"
+    )
+    directory = tmp_path_factory.mktemp("library")
+    with Library.create(directory, open_encoder(DEFAULT_ENCODER)) as library:
+        for _ in add_paths(library, [sample_articles(), evil]):
+            pass
+    return directory
+
+
+@pytest.fixture(scope="module")
+def articles(library: Path) -> dict[str, Article]:
+    with Library.open(library) as opened:
+        return {record.title: opened.article(record.id) for record in opened.articles()}
+
+
+@pytest.fixture(scope="module")
+def address(library: Path, browser: Browser, serve_page: ServePage) -> Iterator[str]:
+    """The running page; a tab stays open on it when it is stopped."""
+    tab = browser.new_page()
+    with serve_page(library) as address:
+        tab.goto(address)
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
+    visitors: list[Visitor] = []
+
+    def visit(size: tuple[int, int] = WIDE) -> Visitor:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        visitor = Visitor(context.new_page())
+        visitors.append(visitor)
+        visitor.page.on("request", lambda request: visitor.requests.append(request.url))
+        visitor.page.goto(address)
+        expect(visitor.page.get_by_role("heading", name="What would you like to know?")).to_be_visible()
+        return visitor
+
+    yield visit
+    for visitor in visitors:
+        assert visitor.outside(address) == []
+        visitor.page.context.close()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_an_english_question_is_answered_by_a_chinese_article_with_its_quote_highlighted(
+    visit: Callable[..., Visitor], articles: dict[str, Article], size: tuple[int, int]
+) -> None:
+    page = (visitor := visit(size)).page
+    visitor.ask("How many poor counties in Gansu were lifted out of poverty?")
+    answer = page.locator(".pc-answer")
+    marker = answer.get_by_role("button", name="Show source 1")
+    expect(marker).to_be_visible()
+    expect(answer).to_contain_text("75")
+    card = page.locator("#pc-sources .pc-source").filter(has=page.locator(".pc-marker", has_text="1"))
+    title = card.get_by_role("heading").inner_text()
+    article = articles[title]
+    quote = card.locator("mark").first.inner_text()
+    assert article.language.startswith("zh")
+    assert quote in article.text
+    expect(card.locator("time")).to_have_text(article.date or "")
+    expect(card).to_contain_text(article.source)
+    expect(card.locator(".pc-badge")).to_have_text("繁體中文")
+    marker.click()
+    expect(card).to_be_focused()
+    expect(card.locator("mark").first).to_be_in_viewport()
+
+
+def test_a_click_on_an_example_asks_it(visit: Callable[..., Visitor]) -> None:
+    page = visit().page
+    examples = page.locator("#pc-examples button")
+    expect(examples).to_have_count(4)
+    question = examples.nth(3).inner_text()
+    examples.nth(3).click()
+    expect(page.locator(".pc-question")).to_have_text(question)
+    expect(page.locator(".pc-answer[aria-busy]")).to_have_count(0)
+    expect(examples.first).to_be_hidden()
+
+
+def test_what_no_article_answers_is_refused_like_an_answer(visit: Callable[..., Visitor]) -> None:
+    page = (visitor := visit()).page
+    visitor.ask("Who composed the opera Tosca?")
+    expect(page.locator(".pc-answer.pc-refused")).to_contain_text("No answer found in these articles")
+    expect(page.get_by_role("heading", name="Closest passages")).to_be_visible()
+
+
+def test_a_bad_question_gets_one_kind_line_and_stays_in_its_field(visit: Callable[..., Visitor]) -> None:
+    page = (visitor := visit()).page
+    visitor.ask("?!")
+    expect(page.locator("#pc-notice")).to_contain_text("Question: ")
+    expect(page.get_by_label("Your question")).to_have_value("?!")
+    expect(page.locator(".pc-exchange")).to_have_count(0)
+    expect(page.locator(".toast-wrap > *")).to_have_count(0)
+
+
+def test_articles_and_questions_cannot_inject_anything(visit: Callable[..., Visitor]) -> None:
+    page = (visitor := visit()).page
+    visitor.ask(f"How many miles did the zeppelin fly? {EVIL}")
+    expect(page.locator(".pc-answer")).to_contain_text("999")
+    expect(page.locator("#pc-sources")).to_contain_text(EVIL)
+    expect(page.locator(".pc-question")).to_contain_text(EVIL)
+    assert page.locator("#pc-main img, #pc-main script").count() == 0
+    assert page.title() == "Polycite"
+
+
+def test_an_earlier_marker_brings_its_own_sources_back(visit: Callable[..., Visitor]) -> None:
+    page = (visitor := visit()).page
+    visitor.ask("How many poor counties in Gansu were lifted out of poverty?")
+    marker = page.get_by_role("button", name="Show source 1").first
+    expect(marker).to_be_visible()
+    visitor.ask("Who composed the opera Tosca?")
+    expect(page.get_by_role("heading", name="Closest passages")).to_be_visible()
+    marker.click()
+    expect(page.locator("#pc-sources .pc-source[data-reveal]")).to_be_focused()
+    expect(page.locator("#pc-sources mark").first).to_be_visible()
+
+
+def test_a_conversation_is_seen_by_its_own_visitor_only(visit: Callable[..., Visitor]) -> None:
+    first = visit()
+    first.ask("How many poor counties in Gansu were lifted out of poverty?")
+    expect(first.page.get_by_role("button", name="Show source 1").first).to_be_visible()
+    second = visit()
+    second.ask("Who composed the opera Tosca?")
+    expect(second.page.locator(".pc-answer.pc-refused")).to_be_visible()
+    expect(second.page.locator(".pc-exchange")).to_have_count(1)
+    expect(first.page.locator(".pc-exchange")).to_have_count(1)
+
+
+def test_enter_that_ends_the_composition_of_a_word_does_not_send(visit: Callable[..., Visitor]) -> None:
+    page = visit().page
+    box = page.get_by_label("Your question")
+    box.fill("甘肅")
+    box.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
+    box.dispatch_event("keypress", {"key": "Enter", "isComposing": True, "bubbles": True})
+    page.wait_for_timeout(300)
+    expect(page.locator(".pc-exchange")).to_have_count(0)
+    box.press("Enter")
+    expect(page.locator(".pc-exchange")).to_have_count(1)

@@ -1,0 +1,60 @@
+"""``demo`` and ``serve``: the chat page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.cli.articles import add_files, open_for_adding
+from ui.cli.options import HostOption, LibraryOption, PortOption
+from ui.settings import demo_library
+
+HOST, PORT = "127.0.0.1", 7860
+
+DemoLibraryOption = Annotated[
+    Path,
+    typer.Option(
+        "--library",
+        metavar="DIR",
+        default_factory=demo_library,
+        show_default="the user's cache directory",
+        help="Where the library of sample articles is kept.",
+    ),
+]
+
+
+def demo(
+    library: DemoLibraryOption,
+    host: HostOption = HOST,
+    port: PortOption = PORT,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+) -> None:
+    """Open the chat page on the sample articles.
+
+    Makes a library of them first, where there is none yet.
+    """
+    from corpus.samples import sample_articles
+    from ui.page import serve as serve_page
+
+    with open_for_adding(library, None) as opened:
+        add_files(opened, [sample_articles()], quiet=True)
+    serve_page(library, host=host, port=port, open_browser=browser and sys.stdout.isatty())
+
+
+def serve(
+    library: LibraryOption,
+    host: HostOption = HOST,
+    port: PortOption = PORT,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = False,
+) -> None:
+    """Serve the library as a chat page.
+
+    Ctrl-C stops it. The page has no password: served on another address than 127.0.0.1, it can be read by
+    others on the network.
+    """
+    from ui.page import serve as serve_page
+
+    serve_page(library, host=host, port=port, open_browser=browser)
