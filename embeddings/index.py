@@ -200,7 +200,7 @@ class FaissIndex:
 
 
 def _faiss() -> Any:
-    import faiss  # noqa: PLC0415
+    import faiss
 
     return faiss
 

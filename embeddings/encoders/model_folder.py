@@ -51,7 +51,7 @@ def _is_path(model: str) -> bool:
 
 def _hub_folder(model: str) -> Path:
     repository = model if "/" in model else f"sentence-transformers/{model}"
-    from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError  # noqa: PLC0415
+    from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
 
     try:
         return _kept_copy(repository) or _fetched_copy(repository)
@@ -66,8 +66,8 @@ def _hub_folder(model: str) -> Path:
 
 
 def _kept_copy(repository: str) -> Path | None:
-    from huggingface_hub import snapshot_download  # noqa: PLC0415
-    from huggingface_hub.errors import LocalEntryNotFoundError  # noqa: PLC0415
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
 
     try:
         folder = Path(snapshot_download(repository, allow_patterns=list(_FILES), local_files_only=True))
@@ -78,7 +78,7 @@ def _kept_copy(repository: str) -> Path | None:
 
 def _fetched_copy(repository: str) -> Path:
     """Asks the hub something within a time limit first: the requests of a download have none."""
-    from huggingface_hub import HfApi, snapshot_download  # noqa: PLC0415
+    from huggingface_hub import HfApi, snapshot_download
 
     HfApi().model_info(repository, timeout=_SECONDS_TO_REACH_THE_HUB)
     return Path(snapshot_download(repository, allow_patterns=list(_FILES)))

@@ -70,7 +70,7 @@ class SentenceTransformerEncoder:
 def _load(name: str, folder: Path) -> SentenceTransformer:
     try:
         with _quiet():
-            from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+            from sentence_transformers import SentenceTransformer
 
             return SentenceTransformer(
                 str(folder),
@@ -102,7 +102,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _progress_bars() -> Any:
-    from transformers.utils import logging as transformers_logging  # noqa: PLC0415
+    from transformers.utils import logging as transformers_logging
 
     return transformers_logging
 
@@ -117,7 +117,7 @@ def _prefixes(model: SentenceTransformer, name: str) -> tuple[str, str]:
 
 def _counter(model: SentenceTransformer) -> Any:
     """A copy of the model's tokenizer that neither cuts nor pads; its own is in use while it encodes."""
-    from tokenizers import Tokenizer  # noqa: PLC0415
+    from tokenizers import Tokenizer
 
     tokenizer = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)
     counter = Tokenizer.from_str(tokenizer.to_str())

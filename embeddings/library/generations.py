@@ -1,4 +1,4 @@
-"""Derived index files: ``gen-N/`` folders with a manifest, named by ``CURRENT``, made again if they do not hold.
+"""Derived index files: ``gen-N/`` with a manifest, named by ``CURRENT``, made again when they do not hold.
 
 A generation is only ever read after the size and SHA-256 of each of its files has been checked, for
 ``faiss.read_index`` accepts many a corrupted file.

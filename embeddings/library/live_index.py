@@ -1,4 +1,4 @@
-"""The index in memory: starts from a checked generation, follows the database, and is published as it grows."""
+"""The index in memory: it starts from a checked generation, follows the database, and is published."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -15,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 TEXT = "---\ntitle: 甘肃 {n}\nlanguage: zh-Hans\n---\n甘肃省{n}个贫困县全部脱贫。\n"
 
 
-def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]:
+def start(
+    *arguments: str | Path, stderr: int = subprocess.PIPE, **environment: str
+) -> subprocess.Popen[bytes]:
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "POLYCITE"))
     }
@@ -24,7 +27,7 @@ def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]
         cwd=ROOT,
         env=clean | environment,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
     )
 
 
@@ -75,6 +78,30 @@ def test_no_escape_codes_reach_a_pipe(library: Path) -> None:
         code, out, err = finish(start(*command, "--library", library, TERM="xterm-256color"))
         assert (code, err) == (0, "")
         assert "\x1b" not in out
+
+
+@pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}])
+def test_progress_is_for_terminals_and_on_stderr(
+    folder: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    screen, terminal = pty.openpty()
+    process = start(
+        *("add", folder / "001.md", "--library", tmp_path / "new", "--encoder", "hash"),
+        stderr=terminal,
+        TERM="xterm-256color",
+        **environment,
+    )
+    os.close(terminal)
+    assert process.stdout is not None
+    with process.stdout as results:
+        out = results.read().decode()
+    drawn = os.read(screen, 100_000).decode()
+    os.close(screen)
+    assert process.wait(60) == 0
+    assert out.startswith("added      ")
+    assert "\x1b" not in out
+    assert "0/1 files" in drawn.replace("\x1b[32m", "").replace("\x1b[0m", "")
+    assert ("\x1b[3" in drawn) == (not environment)
 
 
 def test_a_reader_that_leaves_early_gets_no_complaint(library: Path) -> None:

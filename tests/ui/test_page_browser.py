@@ -183,15 +183,3 @@ def test_a_conversation_is_seen_by_its_own_visitor_only(visit: Callable[..., Vis
     expect(second.page.locator(".pc-answer.pc-refused")).to_be_visible()
     expect(second.page.locator(".pc-exchange")).to_have_count(1)
     expect(first.page.locator(".pc-exchange")).to_have_count(1)
-
-
-def test_enter_that_ends_the_composition_of_a_word_does_not_send(visit: Callable[..., Visitor]) -> None:
-    page = visit().page
-    box = page.get_by_label("Your question")
-    box.fill("甘肅")
-    box.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
-    box.dispatch_event("keypress", {"key": "Enter", "isComposing": True, "bubbles": True})
-    page.wait_for_timeout(300)
-    expect(page.locator(".pc-exchange")).to_have_count(0)
-    box.press("Enter")
-    expect(page.locator(".pc-exchange")).to_have_count(1)

@@ -20,6 +20,6 @@ __all__ = ["ServeError", "build_page", "serve"]
 
 def build_page(assistant: Assistant) -> gr.Blocks:
     """The chat page over ``assistant``, to be served by ``serve`` or mounted in another application."""
-    from ui.page import layout  # noqa: PLC0415  heavy
+    from ui.page import layout
 
     return layout.build_page(assistant)

@@ -25,12 +25,12 @@ def serve(library: Path, *, host: str = "127.0.0.1", port: int = 7860, open_brow
     opened. Port 0 takes any free port.
     """
     with _listen(host, port) as listener:
-        from qa.assistant import Assistant  # noqa: PLC0415  heavy
+        from qa.assistant import Assistant
 
         assistant = Assistant.open(library)
         with contextlib.closing(assistant.library), contextlib.suppress(KeyboardInterrupt):
-            from ui.page.application import PageServer  # noqa: PLC0415  heavy
-            from ui.page.layout import build_page  # noqa: PLC0415  heavy
+            from ui.page.application import PageServer
+            from ui.page.layout import build_page
 
             server = PageServer(build_page(assistant), host=host)
             _announce(_address(host, listener.getsockname()[1]), open_browser=open_browser)

@@ -21,8 +21,3 @@ element.addEventListener("click", (event) => {
   card.scrollIntoView({ block: "start" });
   card.focus({ preventScroll: true });
 });
-
-// Enter that ends the composition of a Chinese or Vietnamese word does not send the question.
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.isComposing) event.stopPropagation();
-}, true);
