@@ -131,8 +131,8 @@ class FaissIndex:
         (``IndexIDMap2`` over IVF mixes ids up on ``remove_ids``; HNSW cannot remove).
         """
         faiss = _faiss()
-        if not isinstance(mapped, faiss.IndexIDMap):
-            raise TypeError("not an index of rows with ids")
+        if not isinstance(mapped, faiss.IndexIDMap) or mapped.metric_type != faiss.METRIC_INNER_PRODUCT:
+            raise TypeError("not an index of rows with ids by inner product")
         self._mapped, self._rows = mapped, faiss.downcast_index(mapped.index)
         if not isinstance(self._rows, _exhaustive() + _approximate()):
             raise TypeError(f"cannot filter a {type(self._rows).__name__}")

@@ -10,14 +10,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from embeddings.index import FaissIndex
-
-INDEX = "passages.faiss"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +44,11 @@ class Generation:
     number: int
     folder: Path
     coverage: Coverage
+    languages: dict[str, str]
 
-    def index(self) -> FaissIndex:
-        """The vector index of its passages."""
-        return FaissIndex.load(self.folder / INDEX)
+    def indexes(self) -> dict[str, FaissIndex]:
+        """For each language the vector index of its passages."""
+        return {tag: FaissIndex.load(self.folder / name) for tag, name in self.languages.items()}
 
 
 def current(directory: Path) -> int | None:
@@ -71,12 +70,14 @@ def open_current(directory: Path) -> Generation | None:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         sound = all(_sealed(folder / name) == seal for name, seal in manifest["files"].items())
         coverage = Coverage(**manifest["coverage"])
+        languages = dict(manifest["languages"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return Generation(number, folder, coverage) if sound and INDEX in manifest["files"] else None
+    complete = sorted(languages.values()) == sorted(manifest["files"])
+    return Generation(number, folder, coverage, languages) if sound and complete else None
 
 
-def publish(directory: Path, index: FaissIndex, coverage: Coverage) -> Generation:
+def publish(directory: Path, indexes: Mapping[str, FaissIndex], coverage: Coverage) -> None:
     """Writes the next generation, makes it the current one atomically, and deletes the others.
 
     Raises OSError, with the former generation still current, if the disk refuses.
@@ -84,7 +85,7 @@ def publish(directory: Path, index: FaissIndex, coverage: Coverage) -> Generatio
     number = max([0, *(number for number, _ in _folders(directory))]) + 1
     folder = directory / f"gen-{number}"
     try:
-        _write(folder, index, coverage)
+        _write(folder, indexes, coverage)
         _replace(directory / "CURRENT", f"gen-{number}\n")
     except BaseException:
         if current(directory) != number:
@@ -93,14 +94,16 @@ def publish(directory: Path, index: FaissIndex, coverage: Coverage) -> Generatio
     for other, path in _folders(directory):
         if other != number:
             shutil.rmtree(path, ignore_errors=True)
-    return Generation(number, folder, coverage)
 
 
-def _write(folder: Path, index: FaissIndex, coverage: Coverage) -> None:
+def _write(folder: Path, indexes: Mapping[str, FaissIndex], coverage: Coverage) -> None:
     folder.mkdir()
-    index.save(folder / INDEX)
-    _sync(folder / INDEX)
-    manifest = {"coverage": asdict(coverage), "files": {INDEX: _sealed(folder / INDEX)}}
+    languages = {tag: f"passages-{number}.faiss" for number, tag in enumerate(sorted(indexes))}
+    for tag, name in languages.items():
+        indexes[tag].save(folder / name)
+        _sync(folder / name)
+    seals = {name: _sealed(folder / name) for name in languages.values()}
+    manifest = {"coverage": asdict(coverage), "languages": languages, "files": seals}
     _replace(folder / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     _sync(folder.parent)
 

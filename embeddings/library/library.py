@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.chunking import ChunkSettings, chunk
@@ -21,6 +22,7 @@ from corpus.errors import PolyciteError
 from corpus.sentences import split_sentences
 from corpus.types import Article, Passage, Span
 from embeddings.encoders import open_encoder
+from embeddings.fairness import Centroids, crowding
 from embeddings.index import FaissIndex
 from embeddings.library import generations
 from embeddings.library.errors import LibraryDamaged, LibraryError, explained
@@ -33,6 +35,8 @@ from embeddings.protocols import Encoder, Vectors
 _PATIENCE = 5.0
 """Seconds to wait for another writer."""
 _ROWS_AT_ONCE = 10_000
+_CANDIDATES = 20
+"""How many passages of each language are looked at with their sentences."""
 _OWN_FILES = {"library.lock", "library.sqlite", "library.sqlite-wal", "library.sqlite-shm"}
 
 
@@ -51,6 +55,7 @@ class Library:
         self._encoder_lock = threading.Lock()
         self._write_lock = FileLock(directory / "library.lock", timeout=_PATIENCE, thread_local=False)
         self._index = LiveIndex(directory, store)
+        self._centroids = store.centroids()
         if encoder is not None:
             self._use(encoder)
 
@@ -113,7 +118,7 @@ class Library:
         }
         store = Store(directory)
         try:
-            store.create(settings)
+            store.create(settings, Centroids.of(encoder))
             return cls(directory, store, encoder)
         except BaseException:
             store.close()
@@ -181,15 +186,40 @@ class Library:
             stems.setdefault(article, set()).add(Path(path).name.split(".", 1)[0])
         return stems
 
+    def query(self, text: str, language: str) -> Vectors:
+        """A question's vector in the library's language-fair space: unit float32 ``(dim,)``."""
+        return self._centroids.centred_query(self.encoder.encode_queries([text])[0], language)
+
     def search(self, query: Vectors, k: int) -> list[tuple[Passage, float]]:
-        """The ``k`` passages nearest to ``query`` (float32 ``(dim,)``), best first, with inner products."""
-        nearest = self._index.search(query, k)
-        passages = self._store.passages([row for row, _ in nearest])
-        return [(passages[row], score) for row, score in nearest if row in passages]
+        """The ``k`` passages that stand out most for ``query`` (from ``query()``), best first.
+
+        A passage scores with its own similarity and that of its best sentence; each language's crowding is
+        taken off, so the scores of different languages compare, and one near 0 is like the language's others.
+        """
+        candidates = self._index.candidates(query, max(k, _CANDIDATES))
+        scored = [hit for tag, rows in candidates.items() for hit in self._scored(query, tag, rows)]
+        return sorted(scored, key=lambda hit: -hit[1])[:k]
+
+    def _scored(self, query: Vectors, language: str, rows: list[int]) -> list[tuple[Passage, float]]:
+        dim = self._fingerprint.dim
+        rows, passages, vectors = self._store.passages(rows, dim)
+        if not rows:
+            return []
+        scores = self._centroids.centred_passages(vectors, language) @ query
+        owners, sentences = self._store.sentence_vectors(rows, dim)
+        best = np.full(len(rows), -1, np.float32)
+        if len(owners):
+            similar = self._centroids.centred_passages(sentences, language) @ query
+            np.maximum.at(best, np.searchsorted(rows, owners), similar)
+        scores = scores + np.where(best > -1, best, scores)
+        return list(zip(passages, (scores - crowding(scores)).tolist(), strict=True))
 
     def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
-        """The sentences that lie in a passage: article offsets, unit vectors float32 ``(n, dim)``."""
-        return self._store.sentences(passage.article_id, passage.start, passage.end, self._fingerprint.dim)
+        """A passage's sentences: offsets into the article, language-fair unit vectors ``(n, dim)``."""
+        spans, vectors = self._store.sentences(
+            passage.article_id, passage.start, passage.end, self._fingerprint.dim
+        )
+        return spans, self._centroids.centred_passages(vectors, passage.language)
 
     def file(self, path: Path) -> FileState | None:
         """The file as it was when last read to the end, or None."""
@@ -264,7 +294,7 @@ class Library:
         ``progress(done, articles)`` is called after each article.
         """
         encoder, chunking = encoder or open_encoder(self._fingerprint.name), chunking or self.chunking
-        fingerprint = Fingerprint.of(encoder)
+        fingerprint, centroids = Fingerprint.of(encoder), Centroids.of(encoder)
         with self.writing():
             ids = self._store.article_ids()
             with self._store.transaction():
@@ -273,8 +303,9 @@ class Library:
                     self._store.insert_vectors(self.indexed(self.article(identifier), encoder, chunking))
                     if progress is not None:
                         progress(done, len(ids))
+                self._store.set_centroids(centroids)
                 self._store.set_meta({"encoder": fingerprint.to_dict(), "chunking": asdict(chunking)})
-            self._fingerprint, self._encoder = fingerprint, encoder
+            self._fingerprint, self._encoder, self._centroids = fingerprint, encoder, centroids
             self._index = LiveIndex(self.directory, self._store)
 
     # Checking
@@ -298,7 +329,7 @@ class Library:
         last, bad = 0, 0
         while True:
             try:
-                ids, vectors = self._store.passage_vectors(last, _ROWS_AT_ONCE, self._fingerprint.dim)
+                ids, _, vectors = self._store.passage_vectors(last, _ROWS_AT_ONCE, self._fingerprint.dim)
             except LibraryDamaged as error:
                 return [f"library.sqlite: {error.why} (run: polycite rebuild)"]
             if not len(ids):

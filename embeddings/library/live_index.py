@@ -1,10 +1,12 @@
-"""The index in memory: it starts from a checked generation, follows the database, and is published."""
+"""The index in memory, one part a language: it starts from a generation and follows the database."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from pathlib import Path
+
+import numpy as np
 
 from embeddings.index import FaissIndex
 from embeddings.library import generations
@@ -28,17 +30,21 @@ class LiveIndex:
         self._store = store
         self._meta = store.meta()
         self._lock = threading.RLock()
-        self._index: FaissIndex | None = None
+        self._indexes: dict[str, FaissIndex] | None = None
         self._published: Coverage | None = None
         self._last_row = 0
         self._buried: set[int] = set()
         self._seen_version = -1
 
-    def search(self, query: Vectors, k: int) -> list[tuple[int, float]]:
-        """The ``k`` rows nearest to ``query`` (float32 ``(dim,)``), best first, with inner products."""
+    def candidates(self, query: Vectors, depth: int) -> dict[str, list[int]]:
+        """For each language the ``depth`` rows nearest to ``query`` (float32 ``(dim,)``), best first."""
         with self._lock:
-            scores, rows = self._refreshed().search(query.reshape(1, -1), k)
-        return [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
+            found = {
+                tag: index.search(query.reshape(1, -1), depth)[1][0]
+                for tag, index in self._refreshed().items()
+                if len(index)
+            }
+        return {tag: [int(row) for row in rows if row >= 0] for tag, rows in found.items()}
 
     def publish_if_grown(self) -> None:
         """Publishes when opening would otherwise have to catch up with more than a tenth of the rows."""
@@ -54,10 +60,10 @@ class LiveIndex:
     def publish(self) -> None:
         """Writes the index as the current generation; if the disk refuses, it is made again later."""
         with self._lock:
-            index = self._refreshed()
-            coverage = self._coverage(len(index))
+            indexes = {tag: index for tag, index in self._refreshed().items() if len(index)}
+            coverage = self._coverage(sum(map(len, indexes.values())))
             try:
-                generations.publish(self._directory, index, coverage)
+                generations.publish(self._directory, indexes, coverage)
             except OSError as error:
                 logger.warning(
                     "the index was not written (%s); it is made again when next opened", error.strerror
@@ -66,16 +72,16 @@ class LiveIndex:
             self._store.clear_tombstones(self._last_row)
             self._published, self._buried = coverage, set()
 
-    def _refreshed(self) -> FaissIndex:
+    def _refreshed(self) -> dict[str, FaissIndex]:
         version = self._store.data_version()
         if version != self._seen_version:
             self._follow_settings()
             self._seen_version = version
-        index = self._index or self._load()
-        self._bury(index)
-        self._append(index)
-        self._index = index
-        return index
+        indexes = self._load() if self._indexes is None else self._indexes
+        self._bury(indexes)
+        self._append(indexes)
+        self._indexes = indexes
+        return indexes
 
     def _follow_settings(self) -> None:
         meta = self._store.meta()
@@ -87,33 +93,36 @@ class LiveIndex:
             )
         self._meta = meta
 
-    def _load(self) -> FaissIndex:
+    def _load(self) -> dict[str, FaissIndex]:
         generation = generations.open_current(self._directory)
         self._last_row = self._store.last_row()
         if generation is not None and generation.coverage.serves(self._coverage(0)):
             self._published = generation.coverage
             self._last_row = generation.coverage.last_row
-            return generation.index()
+            return generation.indexes()
         if generations.current(self._directory) is not None:
             logger.warning("the index of %s does not match its library; making it again", self._directory)
         self._last_row = 0
-        return FaissIndex(self._meta["encoder"]["dim"], self._meta["factory"])
+        return {}
 
-    def _bury(self, index: FaissIndex) -> None:
+    def _bury(self, indexes: dict[str, FaissIndex]) -> None:
         tombstones = self._store.tombstones()
         fresh = set(tombstones.tolist()) - self._buried
         if fresh:
-            index.remove(tombstones)
+            for index in indexes.values():
+                index.remove(tombstones)
             self._buried |= fresh
 
-    def _append(self, index: FaissIndex) -> None:
+    def _append(self, indexes: dict[str, FaissIndex]) -> None:
+        dim, factory = self._meta["encoder"]["dim"], self._meta["factory"]
         while True:
-            ids, vectors = self._store.passage_vectors(
-                self._last_row, _ROWS_AT_ONCE, self._meta["encoder"]["dim"]
-            )
+            ids, languages, vectors = self._store.passage_vectors(self._last_row, _ROWS_AT_ONCE, dim)
             if not len(ids):
                 return
-            index.add(ids, vectors)
+            tags = np.array(languages)
+            for tag in sorted(set(languages)):
+                index = indexes.setdefault(tag, FaissIndex(dim, factory))
+                index.add(ids[tags == tag], vectors[tags == tag])
             self._last_row = int(ids[-1])
 
     def _coverage(self, count: int) -> Coverage:

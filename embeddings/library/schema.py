@@ -32,6 +32,7 @@ CREATE TABLE sentences (
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL,
     PRIMARY KEY (article, start)
 ) WITHOUT ROWID;
+CREATE TABLE centroids (language TEXT PRIMARY KEY, query BLOB NOT NULL, passage BLOB NOT NULL);
 CREATE TABLE tombstones (row INTEGER PRIMARY KEY);
 CREATE TRIGGER passage_removed AFTER DELETE ON passages
 BEGIN INSERT INTO tombstones VALUES (old.row); END;

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from corpus.types import Article, Passage, Span, passage_id
+from embeddings.fairness import Centroids
 from embeddings.library import schema
 from embeddings.library.errors import LibraryDamaged, LibraryError, explained
 from embeddings.library.records import ArticleRecord, FileState, Indexed
@@ -70,11 +71,12 @@ class Store:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
 
-    def create(self, meta: dict[str, Any]) -> None:
+    def create(self, meta: dict[str, Any], centroids: Centroids) -> None:
         """Makes the tables and writes the settings, all or nothing."""
         with self.transaction() as connection:
             schema.create(connection)
             self.set_meta({**meta, "revision": 0, "changed": ""})
+            self.set_centroids(centroids)
 
     @property
     def empty(self) -> bool:
@@ -115,6 +117,22 @@ class Store:
         """Writes settings inside the caller's transaction."""
         rows = [(key, json.dumps(value, ensure_ascii=False)) for key, value in values.items()]
         self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def centroids(self) -> Centroids:
+        """The centroids of the library's encoder."""
+        rows = self._rows("SELECT language, query, passage FROM centroids")
+        return Centroids(
+            {tag: np.frombuffer(query, "<f4") for tag, query, _ in rows},
+            {tag: np.frombuffer(passage, "<f4") for tag, _, passage in rows},
+        )
+
+    def set_centroids(self, centroids: Centroids) -> None:
+        """Replaces the centroids inside the caller's transaction."""
+        self._connection.execute("DELETE FROM centroids")
+        self._connection.executemany(
+            "INSERT INTO centroids VALUES (?, ?, ?)",
+            [(tag, _blob(query), _blob(centroids.passages[tag])) for tag, query in centroids.queries.items()],
+        )
 
     def data_version(self) -> int:
         """Changes when another connection, of this or another process, has written."""
@@ -198,10 +216,23 @@ class Store:
         self._connection.execute("DELETE FROM sentences")
 
     def _update_metadata(self, article: Article) -> None:
+        held = self._rows("SELECT language FROM articles WHERE id = ?", (article.id,))
         self._connection.execute(
             "UPDATE articles SET language = ?, source = ?, date = ?, url = ? WHERE id = ?",
             (article.language, article.source, article.date, article.url, article.id),
         )
+        if held != [(article.language,)]:
+            self._renew_rows(article.id)
+
+    def _renew_rows(self, article: str) -> None:
+        """Gives an article's passages new rows, so that indexes take them up under its new language."""
+        last = self.last_row()
+        self._connection.execute(
+            'INSERT INTO passages (article, start, "end", vector) '
+            'SELECT article, start, "end", vector FROM passages WHERE article = ? ORDER BY row',
+            (article,),
+        )
+        self._connection.execute("DELETE FROM passages WHERE article = ? AND row <= ?", (article, last))
 
     def remove(self, article: str) -> None:
         """Removes an article, and forgets the files it came from so that they can be added again."""
@@ -245,26 +276,40 @@ class Store:
 
     # Passages and vectors
 
-    def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
-        """The passages of those rows that still exist."""
+    def passages(self, rows: Sequence[int], dim: int) -> tuple[list[int], list[Passage], Vectors]:
+        """Those of the rows that still exist, with their passages and vectors, float32 ``(n, dim)``."""
         query = (
-            'SELECT p.row, p.article, p.start, p."end", substr(a.text, p.start + 1, p."end" - p.start), '
-            "a.language FROM passages p JOIN articles a ON a.id = p.article "
-            "WHERE p.row IN (SELECT value FROM json_each(?))"
+            'SELECT p.row, p.vector, p.article, p.start, p."end", '
+            'substr(a.text, p.start + 1, p."end" - p.start), a.language '
+            "FROM passages p JOIN articles a ON a.id = p.article "
+            "WHERE p.row IN (SELECT value FROM json_each(?)) ORDER BY p.row"
         )
-        found = self._rows(query, (json.dumps(list(rows)),))
-        return {
-            row: Passage(passage_id(article, start, end), article, start, end, text, language)
-            for row, article, start, end, text, language in found
-        }
+        found = self._rows(query, (json.dumps(rows),))
+        passages = [
+            Passage(passage_id(article, start, end), article, start, end, text, language)
+            for _, _, article, start, end, text, language in found
+        ]
+        return [row[0] for row in found], passages, self._matrix([row[1] for row in found], dim)
 
-    def passage_vectors(self, after: int, limit: int, dim: int) -> tuple[Ids, Vectors]:
-        """Rows above ``after`` in order, at most ``limit``: int64 ``(n,)``, vectors float32 ``(n, dim)``."""
+    def passage_vectors(self, after: int, limit: int, dim: int) -> tuple[Ids, list[str], Vectors]:
+        """Rows above ``after`` in order, at most ``limit``: ids int64 ``(n,)``, languages, vectors."""
         rows = self._rows(
-            "SELECT row, vector FROM passages WHERE row > ? ORDER BY row LIMIT ?", (after, limit)
+            "SELECT p.row, a.language, p.vector FROM passages p JOIN articles a ON a.id = p.article "
+            "WHERE p.row > ? ORDER BY p.row LIMIT ?",
+            (after, limit),
         )
-        ids = np.array([row for row, _ in rows], dtype=np.int64)
-        return ids, self._matrix([blob for _, blob in rows], dim)
+        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        return ids, [row[1] for row in rows], self._matrix([row[2] for row in rows], dim)
+
+    def sentence_vectors(self, rows: Sequence[int], dim: int) -> tuple[Ids, Vectors]:
+        """The sentences lying in the passages of these rows: each one's row int64 ``(n,)`` and vector."""
+        found = self._rows(
+            "SELECT p.row, s.vector FROM passages p JOIN sentences s "
+            'ON s.article = p.article AND s.start >= p.start AND s.start < p."end" AND s."end" <= p."end" '
+            "WHERE p.row IN (SELECT value FROM json_each(?))",
+            (json.dumps(rows),),
+        )
+        return np.array([row[0] for row in found], np.int64), self._matrix([row[1] for row in found], dim)
 
     def sentences(self, article: str, start: int, end: int, dim: int) -> tuple[list[Span], Vectors]:
         """The article's sentences lying in ``[start, end)`` and their vectors, float32 ``(n, dim)``."""

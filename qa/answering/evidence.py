@@ -1,8 +1,8 @@
-"""How well a sentence answers a question, and how sure that makes us. Similarities are inner products.
+"""How well a sentence answers a question, and how sure that makes us.
 
 The scale of an encoder's similarities says little: those of multilingual-e5 lie between .75 and .92 whatever
 is asked. So confidence counts from a background, the mean similarity of the question to the sentences
-retrieved and to a few that answer nothing, up to the similarity 1 of a text to itself.
+retrieved and to a few about nothing in particular, up to the similarity 1 of a text to itself.
 """
 
 from __future__ import annotations
@@ -10,9 +10,6 @@ from __future__ import annotations
 import numpy as np
 
 from embeddings.protocols import Vectors
-
-PASSAGE_WEIGHT = 0.5
-"""What the similarity of a sentence's passage counts, against 1 for the sentence's own."""
 
 THRESHOLD = 0.2
 """The confidence below which a sentence is not quoted, and a question without a quote is refused.
@@ -37,9 +34,8 @@ ANCHORS = (
 
 
 def sentence_scores(sentences: Vectors, passages: Vectors) -> Vectors:
-    """Weighs the similarities of sentences with those of their passages; float32 of one shape, at most 1."""
-    scores: Vectors = (sentences + PASSAGE_WEIGHT * passages) / (1 + PASSAGE_WEIGHT)
-    return scores
+    """The mean of the similarities of sentences and of the passages they lie in; float32, of one shape."""
+    return (sentences + passages) / np.float32(2)
 
 
 def confidences(scores: Vectors, anchors: Vectors) -> Vectors:
@@ -49,5 +45,4 @@ def confidences(scores: Vectors, anchors: Vectors) -> Vectors:
     ``(len(ANCHORS),)`` the similarities of the question to ``ANCHORS``.
     """
     background = np.concatenate([scores, anchors]).mean()
-    shares: Vectors = (scores - background) / max(1 - background, 1e-6)
-    return shares.clip(0, 1)
+    return ((scores - background) / np.maximum(1 - background, np.float32(1e-6))).clip(0, 1)

@@ -72,18 +72,23 @@ class ExtractiveAnswerer:
         if not hits:
             return []
         query = self._library.encoder.encode_queries([question.text])[0]
-        found = [(hit, span, similarity) for hit in hits for span, similarity in self._similar(hit, query)]
-        own, of_passage = np.array([(similarity, hit.score) for hit, _, similarity in found], np.float32).T
+        corrections = self._corrections(query)
+        found = [
+            (hit, span, similarity + corrections.get(hit.passage.language, 0.0))
+            for hit in hits
+            for span, similarity in self._similar(hit, query)
+        ]
+        own, of_passage = np.array([(score, hit.score) for hit, _, score in found], dtype=np.float32).T
         sure = confidences(sentence_scores(own, of_passage), self._anchor_vectors() @ query)
         sentences = [_Sentence(hit, span, float(c)) for (hit, span, _), c in zip(found, sure, strict=True)]
         return sorted(sentences, key=lambda sentence: -sentence.confidence)
 
-    def _similar(self, hit: Hit, query: Vectors) -> list[tuple[Span, float]]:
-        """The passage's sentences and their similarities; a passage cut from one long sentence is its own."""
-        spans, vectors = self._library.sentences(hit.passage)
-        if not spans:
-            return [(Span(hit.passage.start, hit.passage.end), hit.score)]
-        return list(zip(spans, (vectors @ query).tolist(), strict=True))
+    def _similar(self, hit: Hit, query: Vectors) -> Iterator[tuple[Span, float]]:
+        """The passage's sentences and their similarities with the question, corrected for its language."""
+
+    def _corrections(self, query: Vectors) -> dict[str, float]:
+        passages, similarities = nearest(self._library, query)
+        return language_corrections(similarities, [passage.language for passage in passages])
 
     def _anchor_vectors(self) -> Vectors:
         """The vectors of ``ANCHORS``, computed once for an encoder; a rebuild may have changed it."""

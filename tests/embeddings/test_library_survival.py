@@ -77,7 +77,7 @@ def check(library: Path, reported: list[str]) -> None:
         texts = [opened.article(record.id).text for record in opened.articles()]
         assert len(set(texts)) == len(texts)
         assert opened.verify() == []
-        query = opened.encoder.encode_queries(["valley survey report"])[0]
+        query = opened.query("valley survey report", "en")
         found = [passage.id for passage, _ in opened.search(query, 1000)]
         assert len(found) == len(set(found)) == opened.info().passages
 
@@ -137,6 +137,6 @@ def test_a_second_writer_is_told_to_wait(
     next(reports)
     with pytest.raises(LibraryError, match="another program is writing"):
         list(add_paths(other, [folder]))
-    assert other.search(other.encoder.encode_queries(["river"])[0], 1)
+    assert other.search(other.query("river", "en"), 1)
     list(reports)
     assert {report.status for report in add_paths(other, [folder])} == {"unchanged"}

@@ -60,17 +60,19 @@ def answer(text: str, *quotes: tuple[int, int, int]) -> Answer:
     return Answer("?", "en", text, citations, (hit(of),), False, 0.9, "extractive")
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(4, 40))
 def test_wrapping_keeps_every_character_but_spaces(text: str, width: int) -> None:
     assert "".join(wrap(text, width).split()) == "".join(text.split())
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(12, 40))
 def test_no_line_is_wider_than_asked(text: str, width: int) -> None:
     assert all(cell_len(line) <= width for line in wrap(text, width, indent="  ").split("\n"))
 
 
-@settings(max_examples=200)
+@settings(deadline=None)
 @given(TEXTS, st.integers(4, 40), st.lists(st.integers(1, 5), min_size=1))
 def test_how_a_text_arrives_does_not_change_how_it_is_wrapped(
     text: str, width: int, sizes: list[int]
@@ -96,6 +98,7 @@ def test_a_word_is_shown_as_soon_as_it_has_ended() -> None:
     assert [wrapper.feed(piece) for piece in ("In 20", "20, seventy", "-five")] == ["In", " 2020,", ""]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_printable_text_holds_no_control_character_but_line_feeds(text: str) -> None:
     assert not any(c != "\n" and not c.isprintable() and ord(c) < 0xA0 for c in printable(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -11,11 +12,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from corpus.samples import sample_articles
+from corpus.samples import sample_articles, sample_questions
 from corpus.types import Article
 from embeddings.encoders import DEFAULT_ENCODER, open_encoder
 from embeddings.indexing import add_paths
 from embeddings.library import Library
+from qa.assistant import Assistant
+from qa.types import Answer
+from ui.page.rendering.markup import LANGUAGE_NAMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -23,6 +27,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDE, PHONE = (1280, 800), (390, 844)
 EVIL = '<img src="https://tracker.example/x.png" onerror="document.title=1"><script>document.title=2</script>'
+UNANSWERABLE = "At what temperature should I bake sourdough bread?"
 ServePage = Callable[[Path], AbstractContextManager[str]]
 
 
@@ -68,9 +73,23 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def articles(library: Path) -> dict[str, Article]:
-    with Library.open(library) as opened:
-        return {record.title: opened.article(record.id) for record in opened.articles()}
+def crossing(library: Path) -> Answer:
+    """The answer to the first English sample question that is answered from an article in another language."""
+    lines = map(json.loads, sample_questions().read_text(encoding="utf-8").splitlines())
+    assistant = Assistant.open(library)
+    with assistant.library:
+        answers = (assistant.ask(line["question"]) for line in lines if line["language"] == "en")
+        return next(answer for answer in answers if any(map(is_foreign, quoted(answer))))
+
+
+def quoted(answer: Answer) -> list[Article]:
+    """The articles of the citations, in order."""
+    articles = {hit.article.id: hit.article for hit in answer.hits}
+    return [articles[citation.article_id] for citation in answer.citations]
+
+
+def is_foreign(article: Article) -> bool:
+    return article.language in ("vi", "zh-Hans", "zh-Hant")
 
 
 @pytest.fixture(scope="module")
@@ -101,28 +120,30 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
         visitor.page.context.close()
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE])
-def test_an_english_question_is_answered_by_a_chinese_article_with_its_quote_highlighted(
-    visit: Callable[..., Visitor], articles: dict[str, Article], size: tuple[int, int]
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_an_english_question_is_answered_from_another_language_with_the_quote_highlighted(
+    visit: Callable[..., Visitor], crossing: Answer, size: tuple[int, int]
 ) -> None:
     page = (visitor := visit(size)).page
-    visitor.ask("How many poor counties in Gansu were lifted out of poverty?")
+    visitor.ask(crossing.question)
+    citation, article = next(
+        pair for pair in zip(crossing.citations, quoted(crossing), strict=True) if is_foreign(pair[1])
+    )
     answer = page.locator(".pc-answer")
-    marker = answer.get_by_role("button", name="Show source 1")
+    marker = answer.get_by_role("button", name=f"Show source {citation.marker}", exact=True)
     expect(marker).to_be_visible()
-    expect(answer).to_contain_text("75")
-    card = page.locator("#pc-sources .pc-source").filter(has=page.locator(".pc-marker", has_text="1"))
-    title = card.get_by_role("heading").inner_text()
-    article = articles[title]
-    quote = card.locator("mark").first.inner_text()
-    assert article.language.startswith("zh")
-    assert quote in article.text
-    expect(card.locator("time")).to_have_text(article.date or "")
+    expect(answer.locator(f".pc-quote[lang={article.language}]").first).to_be_visible()
+    expect(answer).to_contain_text(citation.quote)
+    card = page.locator(f"#pc-sources [data-markers~='{citation.marker}']")
+    expect(card.get_by_role("heading")).to_have_text(article.title)
     expect(card).to_contain_text(article.source)
-    expect(card.locator(".pc-badge")).to_have_text("繁體中文")
+    expect(card.locator("time")).to_have_text(article.date or "")
+    expect(card.locator(".pc-badge")).to_have_text(LANGUAGE_NAMES[article.language])
+    highlighted = card.locator("mark").filter(has_text=citation.quote)
+    expect(highlighted).to_have_count(1)
     marker.click()
     expect(card).to_be_focused()
-    expect(card.locator("mark").first).to_be_in_viewport()
+    expect(highlighted).to_be_in_viewport()
 
 
 def test_a_click_on_an_example_asks_it(visit: Callable[..., Visitor]) -> None:
@@ -138,7 +159,7 @@ def test_a_click_on_an_example_asks_it(visit: Callable[..., Visitor]) -> None:
 
 def test_what_no_article_answers_is_refused_like_an_answer(visit: Callable[..., Visitor]) -> None:
     page = (visitor := visit()).page
-    visitor.ask("Who composed the opera Tosca?")
+    visitor.ask(UNANSWERABLE)
     expect(page.locator(".pc-answer.pc-refused")).to_contain_text("No answer found in these articles")
     expect(page.get_by_role("heading", name="Closest passages")).to_be_visible()
 
@@ -155,31 +176,34 @@ def test_a_bad_question_gets_one_kind_line_and_stays_in_its_field(visit: Callabl
 def test_articles_and_questions_cannot_inject_anything(visit: Callable[..., Visitor]) -> None:
     page = (visitor := visit()).page
     visitor.ask(f"How many miles did the zeppelin fly? {EVIL}")
-    expect(page.locator(".pc-answer")).to_contain_text("999")
     expect(page.locator("#pc-sources")).to_contain_text(EVIL)
     expect(page.locator(".pc-question")).to_contain_text(EVIL)
     assert page.locator("#pc-main img, #pc-main script").count() == 0
     assert page.title() == "Polycite"
 
 
-def test_an_earlier_marker_brings_its_own_sources_back(visit: Callable[..., Visitor]) -> None:
+def test_an_earlier_marker_brings_its_own_sources_back(
+    visit: Callable[..., Visitor], crossing: Answer
+) -> None:
     page = (visitor := visit()).page
-    visitor.ask("How many poor counties in Gansu were lifted out of poverty?")
+    visitor.ask(crossing.question)
     marker = page.get_by_role("button", name="Show source 1").first
     expect(marker).to_be_visible()
-    visitor.ask("Who composed the opera Tosca?")
+    visitor.ask(UNANSWERABLE)
     expect(page.get_by_role("heading", name="Closest passages")).to_be_visible()
     marker.click()
     expect(page.locator("#pc-sources .pc-source[data-reveal]")).to_be_focused()
     expect(page.locator("#pc-sources mark").first).to_be_visible()
 
 
-def test_a_conversation_is_seen_by_its_own_visitor_only(visit: Callable[..., Visitor]) -> None:
+def test_a_conversation_is_seen_by_its_own_visitor_only(
+    visit: Callable[..., Visitor], crossing: Answer
+) -> None:
     first = visit()
-    first.ask("How many poor counties in Gansu were lifted out of poverty?")
+    first.ask(crossing.question)
     expect(first.page.get_by_role("button", name="Show source 1").first).to_be_visible()
     second = visit()
-    second.ask("Who composed the opera Tosca?")
+    second.ask(UNANSWERABLE)
     expect(second.page.locator(".pc-answer.pc-refused")).to_be_visible()
     expect(second.page.locator(".pc-exchange")).to_have_count(1)
     expect(first.page.locator(".pc-exchange")).to_have_count(1)

@@ -90,7 +90,7 @@ def test_the_stylesheet_names_no_outside_address(address: str) -> None:
     status, _, css = get(address, "/theme.css")
     assert status == 200
     assert "--pc-mark" in css
-    assert re.findall(r"""@import|url\(["']?(?!data:).{40}""", css) == []
+    assert re.findall(r"""@import|url\(["']?+(?!data:).{40}""", css) == []
 
 
 def test_sources_are_shown_only_for_an_exchange_that_has_an_answer() -> None:

@@ -55,7 +55,7 @@ class Wrapper:
         if self._column + cell_len(space + word) > self._room:
             lead = f"\n{self._indent}" if self._column else self._indent
             space, self._column = "", 0
-        lines = chop_cells(word, self._room)
+        lines = chop_cells(word, self._room) if cell_len(word) > self._room else [word]
         before = self._column + cell_len(space) if len(lines) == 1 else 0
         self._column = max(1, before + cell_len(lines[-1]))
         return lead + f"\n{self._indent}".join(lines)

@@ -1,0 +1,76 @@
+"""Taking the language out of similarities, so that an answer is as near in one language as in another.
+
+A multilingual encoder keeps the texts of a language together in a corner of its space, and an English
+question then finds English near-misses before the Vietnamese answer (the language bias of Roy et al. 2020,
+"LAReQA"). Two measures undo that:
+
+- *Centring*: a language's mean vector is subtracted before similarities are taken (Libovický et al. 2020,
+  "On the language neutrality of pre-trained multilingual representations"). Means come from everyday lines
+  that are parallel across languages, so that no library's subject is mistaken for its language.
+- *Crowding*: per language, the mean of the question's best scores there is subtracted, after the local
+  scaling of CSLS (Conneau et al. 2018, "Word translation without parallel data"). What counts is how far a
+  passage stands out among its own language's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from embeddings.general_lines import GENERAL_LINES
+from embeddings.protocols import Encoder, Vectors
+
+NEIGHBOURS = 5
+"""How many of a language's best scores make up its crowding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Centroids:
+    """Per language, the mean vector of everyday lines, as questions and as passages: float32 ``(dim,)``."""
+
+    queries: Mapping[str, Vectors]
+    passages: Mapping[str, Vectors]
+
+    @classmethod
+    def of(cls, encoder: Encoder) -> Self:
+        """Encodes ``GENERAL_LINES`` with the encoder."""
+        return cls(
+            {tag: encoder.encode_queries(lines).mean(axis=0) for tag, lines in GENERAL_LINES.items()},
+            {tag: encoder.encode_passages(lines).mean(axis=0) for tag, lines in GENERAL_LINES.items()},
+        )
+
+    def centred_query(self, vector: Vectors, language: str) -> Vectors:
+        """A question's vector without its language: unit float32 ``(dim,)``."""
+        return _unit(vector - _centroid(self.queries, language))
+
+    def centred_passages(self, vectors: Vectors, language: str) -> Vectors:
+        """Vectors of passages or sentences of one language without it: unit rows float32 ``(n, dim)``."""
+        return _unit(vectors - _centroid(self.passages, language))
+
+
+def crowding(scores: Vectors) -> float:
+    """How near everything in a language is to a question: the mean of its ``NEIGHBOURS`` best scores there.
+
+    ``scores`` float32 ``(n,)`` with n ≥ 1, all of one question and one language.
+    """
+    best = np.sort(scores)[-NEIGHBOURS:]
+    return float(best.mean())
+
+
+def _centroid(centroids: Mapping[str, Vectors], language: str) -> Vectors:
+    """The language's own mean, or of all languages where it has none."""
+    if language in centroids:
+        return centroids[language]
+    primary = language.partition("-")[0]
+    kin = [vector for tag, vector in centroids.items() if tag.partition("-")[0] == primary]
+    mean: Vectors = np.mean(kin or list(centroids.values()), axis=0, dtype=np.float32)
+    return mean
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: Vectors = vectors / np.maximum(norms, np.float32(1e-12))
+    return scaled
