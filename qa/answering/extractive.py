@@ -10,8 +10,8 @@ import numpy as np
 
 from corpus.types import Span
 from embeddings.library import Library
-from embeddings.protocols import Encoder, Vectors
-from qa.answering.evidence import ANCHORS, THRESHOLD, confidences, sentence_scores
+from embeddings.protocols import Vectors
+from qa.answering.evidence import THRESHOLD, confidence, sentence_scores
 from qa.answering.phrases import attribution, quotation, refusal
 from qa.types import Answer, Citation, Delta, Hit, Question, Turn
 
@@ -21,11 +21,11 @@ _MAX_CLOSEST = 3
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence of a retrieved passage and the confidence that it answers."""
+    """A sentence of a retrieved passage and how well it answers."""
 
     hit: Hit
     span: Span
-    confidence: float
+    score: float
 
     @property
     def quote(self) -> str:
@@ -43,7 +43,6 @@ class ExtractiveAnswerer:
     def __init__(self, library: Library, *, threshold: float = THRESHOLD) -> None:
         self._library = library
         self._threshold = threshold
-        self._anchors: tuple[Encoder, Vectors] | None = None
 
     def stream(
         self,
@@ -53,8 +52,8 @@ class ExtractiveAnswerer:
         /,
     ) -> Iterator[Delta | Answer]:
         """Pieces of text, then the answer with at most ``MAX_QUOTES`` citations."""
-        ranked = self._rank(question, hits)
-        chosen = _choose([sentence for sentence in ranked if sentence.confidence >= self._threshold])
+        ranked = self._rank(question, hits) if hits else []
+        chosen = _choose([sentence for sentence in ranked if confidence(sentence.score) >= self._threshold])
         pieces = _present(chosen, question.language) if chosen else [_refuse(hits, question.language)]
         yield from map(Delta, pieces)
         yield Answer(
@@ -64,38 +63,22 @@ class ExtractiveAnswerer:
             citations=tuple(_cite(sentence, n) for n, sentence in enumerate(chosen, start=1)),
             hits=tuple(hits),
             refused=not chosen,
-            confidence=ranked[0].confidence if ranked else 0.0,
+            confidence=confidence(ranked[0].score) if ranked else 0.0,
             answerer=self.name,
         )
 
     def _rank(self, question: Question, hits: Sequence[Hit]) -> list[_Sentence]:
-        if not hits:
-            return []
-        query = self._library.encoder.encode_queries([question.text])[0]
-        corrections = self._corrections(query)
-        found = [
-            (hit, span, similarity + corrections.get(hit.passage.language, 0.0))
-            for hit in hits
-            for span, similarity in self._similar(hit, query)
-        ]
-        own, of_passage = np.array([(score, hit.score) for hit, _, score in found], dtype=np.float32).T
-        sure = confidences(sentence_scores(own, of_passage), self._anchor_vectors() @ query)
-        sentences = [_Sentence(hit, span, float(c)) for (hit, span, _), c in zip(found, sure, strict=True)]
-        return sorted(sentences, key=lambda sentence: -sentence.confidence)
+        query = self._library.query(question.text, question.language)
+        sentences = [_Sentence(hit, span, score) for hit in hits for span, score in self._score(hit, query)]
+        return sorted(sentences, key=lambda sentence: -sentence.score)
 
-    def _similar(self, hit: Hit, query: Vectors) -> Iterator[tuple[Span, float]]:
-        """The passage's sentences and their similarities with the question, corrected for its language."""
-
-    def _corrections(self, query: Vectors) -> dict[str, float]:
-        passages, similarities = nearest(self._library, query)
-        return language_corrections(similarities, [passage.language for passage in passages])
-
-    def _anchor_vectors(self) -> Vectors:
-        """The vectors of ``ANCHORS``, computed once for an encoder; a rebuild may have changed it."""
-        encoder, cached = self._library.encoder, self._anchors
-        if cached is None or cached[0] is not encoder:
-            cached = self._anchors = (encoder, encoder.encode_passages(ANCHORS))
-        return cached[1]
+    def _score(self, hit: Hit, query: Vectors) -> list[tuple[Span, float]]:
+        """The passage's sentences with their scores; a piece of one long sentence stands for itself."""
+        spans, vectors = self._library.sentences(hit.passage)
+        if not spans:
+            return [(Span(hit.passage.start, hit.passage.end), hit.score)]
+        scores = sentence_scores(vectors @ query, np.float32(hit.score))
+        return list(zip(spans, scores.tolist(), strict=True))
 
 
 def _choose(ranked: Sequence[_Sentence]) -> list[_Sentence]:

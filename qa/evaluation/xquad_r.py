@@ -1,53 +1,25 @@
 """Measures an encoder's retrieval across languages on XQuAD-R (LAReQA; Roy et al., 2020).
 
-Everything goes through the index, the choice of sentences and the confidence that answer real questions.
+Candidates are scored, sentences chosen and confidence computed as they are for a real question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
-from itertools import accumulate, combinations
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from embeddings.index import FaissIndex
-from embeddings.protocols import Encoder, Ids, Vectors
-from qa.answering.evidence import ANCHORS, confidences, sentence_scores
+from embeddings.fairness import crowding
+from embeddings.protocols import Encoder, Vectors
+from qa.answering.evidence import confidence, sentence_scores
 from qa.assistant import DEPTH
 from qa.evaluation.metrics import auroc, mean
 from qa.evaluation.ranking import Ranking, measure, places
-from qa.evaluation.xquad_r_file import Translation, load_translations
-
-_BATCH = 64
-
-
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    """One language and its vectors, float32 (n, dim); its sentences are numbered from ``start``."""
-
-    text: Translation
-    questions: Vectors
-    sentences: Vectors
-    paragraphs: Vectors
-    start: int
-
-    @property
-    def name(self) -> str:
-        return self.text.language
-
-    @property
-    def answers(self) -> Ids:
-        """The pool's number of the sentence that answers each question: int64 (questions,)."""
-        return self.start + np.array(self.text.answers)
-
-    @property
-    def gold(self) -> Ids:
-        """The paragraph that answers each question: int64 (questions,)."""
-        return np.array(self.text.paragraph_of)[list(self.text.answers)]
+from qa.evaluation.xquad_r_file import load_translations
+from qa.evaluation.xquad_r_vectors import Encoded, encode
 
 
 def evaluate_xquad_r(
@@ -73,13 +45,12 @@ def evaluate_xquad_r(
     ``progress`` is told how many of how many texts are encoded. Raises ``InputError`` for a folder or
     language that cannot be used.
     """
-    encoded = _encode(load_translations(folder, languages), encoder, progress)
-    pool = _index([language.sentences for language in encoded])
+    encoded = encode(load_translations(folder, languages), encoder, progress)
     answers = np.stack([language.answers for language in encoded], axis=1)
     precisions, distances = [], []
     pairs: dict[tuple[str, str], dict[str, float]] = {}
     for asked in encoded:
-        ranking = pool.search(asked.questions, len(pool))[1]
+        ranking = _best_first([asked.questions @ other.sentences.T for other in encoded])
         precisions.append(measure(["AP"], ranking, answers)["AP"])
         distances.append(_distance(places(ranking, answers)))
         pairs |= {(asked.name, other.name): _pair(ranking, other) for other in encoded}
@@ -91,12 +62,12 @@ def evaluate_xquad_r(
         "ndcg@10": {language.name: _ndcg(language) for language in encoded},
         "sentence@1": {language.name: _sentence_at_1(language) for language in encoded},
         "language_bias": mean(distances) if len(encoded) > 1 else None,
-        "refusal_auroc": _refusal_auroc(encoded, encoder.encode_passages(ANCHORS)),
+        "refusal_auroc": _refusal_auroc(encoded),
         "pairs": {f"{a}>{b}": pair for (a, b), pair in pairs.items()},
     }
 
 
-def _pair(ranking: Ranking, other: _Encoded) -> dict[str, float]:
+def _pair(ranking: Ranking, other: Encoded) -> dict[str, float]:
     """The pooled ranking, reduced to the sentences of one language."""
     of_other = (ranking >= other.start) & (ranking < other.start + len(other.sentences))
     reduced = ranking[of_other].reshape(len(ranking), -1)
@@ -110,82 +81,60 @@ def _distance(places: Ranking) -> float:
     return float(np.mean(apart)) if apart else 0.0
 
 
-def _ndcg(language: _Encoded) -> float:
-    _, ranking = _index([language.paragraphs]).search(language.questions, min(10, len(language.paragraphs)))
-    return measure(["nDCG@10"], ranking, language.gold[:, None])["nDCG@10"]
+def _ndcg(language: Encoded) -> float:
+    ranking = _best_first([_paragraph_scores(language.questions, language)])
+    return measure(["nDCG@10"], ranking[:, :10], language.gold[:, None])["nDCG@10"]
 
 
-def _sentence_at_1(language: _Encoded) -> float:
-    of_paragraphs = (language.questions @ language.paragraphs.T)[:, language.text.paragraph_of]
+def _sentence_at_1(language: Encoded) -> float:
+    of_paragraphs = _paragraph_scores(language.questions, language)[:, language.paragraph_of]
     scores = sentence_scores(language.questions @ language.sentences.T, of_paragraphs)
-    return float((scores.argmax(axis=1) == np.array(language.text.answers)).mean())
+    return float((scores.argmax(axis=1) + language.start == language.answers).mean())
 
 
-def _refusal_auroc(encoded: Sequence[_Encoded], anchors: Vectors) -> float | None:
+def _refusal_auroc(encoded: Sequence[Encoded]) -> float | None:
     """Asks every question of a library of all paragraphs, then of the same without the question's own."""
-    index = _index([language.paragraphs for language in encoded])
-    sentences = [vectors for language in encoded for vectors in _by_paragraph(language)]
-    number = np.concatenate([np.arange(len(language.paragraphs)) for language in encoded])
     present, removed = [], []
     for asked in encoded:
-        scores, found = index.search(asked.questions, min(DEPTH + len(encoded), len(index)))
-        for query, similar, paragraphs, gold in zip(asked.questions, scores, found, asked.gold, strict=True):
-            others = number[paragraphs] != gold
-            sure = partial(_confidence, query, anchors, sentences)
-            present.append(sure(paragraphs[:DEPTH], similar[:DEPTH]))
-            removed.append(sure(paragraphs[others][:DEPTH], similar[others][:DEPTH]))
+        held = [_paragraph_scores(asked.questions, language) for language in encoded]
+        present += _confidences(asked.questions, encoded, held)
+        for scores in held:
+            scores[np.arange(len(scores)), asked.gold] = -np.inf
+        removed += _confidences(asked.questions, encoded, held)
     return auroc(present, removed)
 
 
-def _confidence(
-    query: Vectors, anchors: Vectors, sentences: Sequence[Vectors], paragraphs: Ids, similar: Vectors
-) -> float:
-    """The confidence of the answer that is drawn from ``paragraphs``, whose similarities are ``similar``."""
-    if not len(paragraphs):
-        return 0.0
-    scores = [
-        sentence_scores(sentences[paragraph] @ query, np.full(len(sentences[paragraph]), similarity))
-        for paragraph, similarity in zip(paragraphs, similar, strict=True)
+def _confidences(
+    questions: Vectors, encoded: Sequence[Encoded], paragraphs: Sequence[Vectors]
+) -> list[float]:
+    """The confidence of the answer to each question, drawn from the best of paragraphs with these scores."""
+    fair = [_uncrowded(scores) for scores in paragraphs]
+    pool = np.concatenate(fair, axis=1)
+    last = np.sort(pool, axis=1)[:, -min(DEPTH, pool.shape[1]), None]
+    best = [
+        sentence_scores(
+            questions @ language.sentences.T,
+            np.where(scores < last, -np.inf, scores)[:, language.paragraph_of],
+        ).max(axis=1)
+        for language, scores in zip(encoded, fair, strict=True)
     ]
-    return float(confidences(np.concatenate(scores), anchors @ query).max())
+    return [confidence(float(score)) for score in np.max(best, axis=0)]
 
 
-def _by_paragraph(language: _Encoded) -> list[Vectors]:
-    """The vectors of each paragraph's sentences."""
-    return np.split(language.sentences, np.flatnonzero(np.diff(language.text.paragraph_of)) + 1)
+def _paragraph_scores(questions: Vectors, language: Encoded) -> Vectors:
+    """As a library scores passages: by their own similarity and that of their best sentence."""
+    first = np.flatnonzero(np.diff(language.paragraph_of, prepend=-1))
+    best: Vectors = np.maximum.reduceat(questions @ language.sentences.T, first, axis=1)
+    return questions @ language.paragraphs.T + best
 
 
-def _index(vectors: Sequence[Vectors]) -> FaissIndex:
-    rows = np.concatenate(vectors)
-    index = FaissIndex(rows.shape[1])
-    index.add(np.arange(len(rows)), rows)
-    return index
+def _uncrowded(scores: Vectors) -> Vectors:
+    """The scores of one language's candidates, float32 (questions, candidates), less its crowding."""
+    held = [row[np.isfinite(row)] for row in scores]
+    return scores - np.array([[crowding(row) if len(row) else 0.0] for row in held], dtype=np.float32)
 
 
-def _encode(
-    translations: Sequence[Translation], encoder: Encoder, progress: Callable[[int, int], None] | None
-) -> list[_Encoded]:
-    total = sum(len(t.questions) + len(t.sentences) + len(t.paragraphs) for t in translations)
-    done = 0
-
-    def encode(how: Callable[[Sequence[str]], Vectors], texts: Sequence[str]) -> Vectors:
-        nonlocal done
-        batches = []
-        for start in range(0, len(texts), _BATCH):
-            batches.append(how(texts[start : start + _BATCH]))
-            done += len(batches[-1])
-            if progress:
-                progress(done, total)
-        return np.concatenate(batches)
-
-    starts = accumulate((len(t.sentences) for t in translations), initial=0)
-    return [
-        _Encoded(
-            text=translation,
-            questions=encode(encoder.encode_queries, translation.questions),
-            sentences=encode(encoder.encode_passages, translation.sentences),
-            paragraphs=encode(encoder.encode_passages, translation.paragraphs),
-            start=start,
-        )
-        for translation, start in zip(translations, starts, strict=False)
-    ]
+def _best_first(scores: Sequence[Vectors]) -> Ranking:
+    """Each language's candidates, side by side, ranked by scores that compare across languages."""
+    fair = np.concatenate([_uncrowded(of_language) for of_language in scores], axis=1)
+    return np.argsort(-fair, axis=1, kind="stable")

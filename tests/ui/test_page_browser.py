@@ -74,7 +74,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def crossing(library: Path) -> Answer:
-    """The answer to the first English sample question that is answered from an article in another language."""
+    """The answer to the first English sample question that an article in another language answers."""
     lines = map(json.loads, sample_questions().read_text(encoding="utf-8").splitlines())
     assistant = Assistant.open(library)
     with assistant.library:

@@ -1,0 +1,99 @@
+"""Encodes XQuAD-R as a library and its questions are encoded, languages taken out of the vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+
+from corpus.language import identify_question
+from embeddings.fairness import Centroids
+from embeddings.protocols import Encoder, Ids, Vectors
+from qa.evaluation.xquad_r_file import Translation
+
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One language: vectors float32 (n, dim), places int64.
+
+    ``start`` is where its sentences begin in a pool of all languages', ``answers`` the sentences of that pool
+    that answer its questions, ``gold`` the paragraphs that do, ``paragraph_of`` the paragraph of each sentence.
+    """
+
+    name: str
+    questions: Vectors
+    sentences: Vectors
+    paragraphs: Vectors
+    paragraph_of: Ids
+    start: int
+    answers: Ids
+    gold: Ids
+
+
+def encode(
+    translations: Sequence[Translation],
+    encoder: Encoder,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Encoded]:
+    """The vectors of each language; ``progress`` is told how many of how many texts are encoded."""
+    counted = _Counted(encoder, sum(_size(translation) for translation in translations), progress)
+    centroids = Centroids.of(encoder)
+    starts = accumulate((len(translation.sentences) for translation in translations), initial=0)
+    return [
+        _encode(translation, counted, centroids, start)
+        for translation, start in zip(translations, starts, strict=False)
+    ]
+
+
+class _Counted:
+    """Encodes in batches and says how far it has come."""
+
+    def __init__(self, encoder: Encoder, total: int, progress: Callable[[int, int], None] | None) -> None:
+        self._encoder = encoder
+        self._total = total
+        self._progress = progress
+        self._done = 0
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        return self._in_batches(self._encoder.encode_queries, texts)
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return self._in_batches(self._encoder.encode_passages, texts)
+
+    def _in_batches(self, encode: Callable[[Sequence[str]], Vectors], texts: Sequence[str]) -> Vectors:
+        batches = []
+        for start in range(0, len(texts), _BATCH):
+            batches.append(encode(texts[start : start + _BATCH]))
+            self._done += len(batches[-1])
+            if self._progress:
+                self._progress(self._done, self._total)
+        return np.concatenate(batches)
+
+
+def _size(translation: Translation) -> int:
+    return len(translation.questions) + len(translation.sentences) + len(translation.paragraphs)
+
+
+def _encode(translation: Translation, encoder: _Counted, centroids: Centroids, start: int) -> Encoded:
+    answers, paragraph_of = np.array(translation.answers), np.array(translation.paragraph_of)
+    language = translation.language
+    return Encoded(
+        name=language,
+        questions=_without_language(centroids, translation, encoder.queries(translation.questions)),
+        sentences=centroids.centred_passages(encoder.passages(translation.sentences), language),
+        paragraphs=centroids.centred_passages(encoder.passages(translation.paragraphs), language),
+        paragraph_of=paragraph_of,
+        start=start,
+        answers=start + answers,
+        gold=paragraph_of[answers],
+    )
+
+
+def _without_language(centroids: Centroids, translation: Translation, questions: Vectors) -> Vectors:
+    """Each question without the language that it is identified as: an assistant isn't told it either."""
+    seem = [identify_question(question, [translation.language]) for question in translation.questions]
+    return np.stack([centroids.centred_query(row, tag) for row, tag in zip(questions, seem, strict=True)])

@@ -1,0 +1,106 @@
+"""Similarities say what a text is about, not what language it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.language import identify
+from embeddings.encoders.hashed import HashEncoder
+from embeddings.fairness import NEIGHBOURS, Centroids, crowding
+from embeddings.indexing import add_paths
+from embeddings.library import Library
+from embeddings.protocols import Vectors
+
+
+class BiasedEncoder(HashEncoder):
+    """Keeps each language in its own corner, as multilingual encoders do; digits and names are shared."""
+
+    def _pushed(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
+        corners = {"en": 0, "vi": 1, "zh-Hans": 2, "zh-Hant": 3}
+        pushed = vectors.copy()
+        for row, text in zip(pushed, texts, strict=True):
+            row[corners.get(identify(text), 4)] += 2
+        unit: Vectors = pushed / np.linalg.norm(pushed, axis=1, keepdims=True)
+        return unit
+
+    def encode_queries(self, texts: Sequence[str], /) -> Vectors:
+        return self._pushed(texts, super().encode_queries(texts))
+
+    def encode_passages(self, texts: Sequence[str], /) -> Vectors:
+        return self._pushed(texts, super().encode_passages(texts))
+
+
+@pytest.fixture(scope="module")
+def centroids() -> Centroids:
+    return Centroids.of(BiasedEncoder())
+
+
+def test_centred_vectors_are_of_unit_length(centroids: Centroids) -> None:
+    vectors = BiasedEncoder().encode_passages(["Ships wait outside the harbour.", "Tàu chờ ngoài cảng biển."])
+    for language in ("en", "vi", "fr", "zh", "und"):
+        centred = centroids.centred_passages(vectors, language)
+        assert centred.dtype == np.float32
+        np.testing.assert_allclose(np.linalg.norm(centred, axis=1), 1, atol=1e-5)
+        np.testing.assert_allclose(
+            np.linalg.norm(centroids.centred_query(vectors[0], language)), 1, atol=1e-5
+        )
+
+
+def test_no_vectors_stay_no_vectors(centroids: Centroids) -> None:
+    assert centroids.centred_passages(np.empty((0, 64), np.float32), "en").shape == (0, 64)
+
+
+def test_a_language_without_lines_takes_the_mean_of_its_kin_or_of_all(centroids: Centroids) -> None:
+    vector = BiasedEncoder().encode_passages(["A text."])
+    kin = (centroids.passages["zh-Hans"] + centroids.passages["zh-Hant"]) / 2
+    everyone = np.mean(list(centroids.passages.values()), axis=0)
+    for language, mean in (("zh", kin), ("fr", everyone)):
+        expected = vector - mean
+        expected /= np.linalg.norm(expected)
+        np.testing.assert_allclose(centroids.centred_passages(vector, language), expected, atol=1e-5)
+
+
+@given(st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=30))
+def test_crowding_is_the_mean_of_the_best(scores: list[float]) -> None:
+    best = sorted(scores)[-NEIGHBOURS:]
+    assert crowding(np.array(scores, np.float32)) == pytest.approx(sum(best) / len(best), abs=1e-5)
+
+
+def test_an_answer_in_another_language_beats_near_misses_in_ones_own(tmp_path: Path) -> None:
+    english = [
+        f"The ferry of harbour {number} carries passengers across the wide river." for number in range(6)
+    ]
+    vietnamese = [f"Ngôi làng số {number} trồng lúa và nuôi cá ven sông quê." for number in range(6)]
+    vietnamese[3] += " Năm 1887 cảng Lisboa mở cửa với 9 cần cẩu."
+    for name, lines in (("en", english), ("vi", vietnamese)):
+        for number, line in enumerate(lines):
+            (tmp_path / f"{name}{number}.txt").write_text(line, encoding="utf-8")
+    with Library.create(tmp_path / "library", BiasedEncoder()) as library:
+        list(add_paths(library, sorted(tmp_path.glob("*.txt"))))
+        question = "When did the harbour of Lisboa get 9 cranes, was it 1887?"
+        raw = library.encoder.encode_queries([question])[0]
+        texts = english + vietnamese
+        nearest = texts[int((library.encoder.encode_passages(texts) @ raw).argmax())]
+        assert nearest in english, "without fairness the question drowns in its own language"
+        best = library.search(library.query(question, "en"), 1)[0][0]
+        assert "1887" in best.text
+
+
+def test_a_language_put_right_moves_the_article_to_its_index(tmp_path: Path) -> None:
+    path = tmp_path / "ferry.md"
+    body = "The ferry carries passengers across the wide river every hour of the day."
+    with Library.create(tmp_path / "library", HashEncoder()) as library:
+        for language in ("fr", "en"):
+            path.write_text(f"---\ntitle: The ferry\nlanguage: {language}\n---\n{body}\n", encoding="utf-8")
+            list(add_paths(library, [path]))
+            passages = [passage for passage, _ in library.search(library.query("ferry", "en"), 10)]
+            assert [passage.language for passage in passages] == [language]
+        assert library.verify() == []
+    with Library.open(tmp_path / "library") as again:
+        assert len(again.search(again.query("ferry", "en"), 10)) == 1
