@@ -20,8 +20,9 @@ _BATCH = 64
 class Encoded:
     """One language: vectors float32 (n, dim), places int64.
 
-    ``start`` is where its sentences begin in a pool of all languages', ``answers`` the sentences of that pool
-    that answer its questions, ``gold`` the paragraphs that do, ``paragraph_of`` the paragraph of each sentence.
+    ``start`` is where its sentences begin in a pool of all languages'; ``answers`` are the sentences of that
+    pool and ``gold`` the paragraphs that answer its questions; ``paragraph_of`` has the paragraph of each
+    sentence.
     """
 
     name: str

@@ -285,3 +285,8 @@ def test_examples_go_across_articles_and_languages_and_skip_what_is_not_held() -
     held = {"english": "en", "chinese": "zh-Hans"}
     assert choose(lines, held) == ["across", "fresh"]
     assert choose(lines, {}) == []
+
+
+def test_quotes_that_touch_are_marked_each_and_quotes_that_overlap_as_one() -> None:
+    assert rendering.marked("甲。乙。", [Span(0, 2), Span(2, 4)]) == "<mark>甲。</mark><mark>乙。</mark>"
+    assert rendering.marked("abcd", [Span(0, 3), Span(1, 4)]) == "<mark>abcd</mark>"
