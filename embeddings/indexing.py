@@ -60,7 +60,8 @@ def add_paths(
     LibraryError if the library itself refuses.
     """
     with library.writing():
-        found = list(find_files(paths))
+        own = library.directory.resolve()
+        found = [file for file in find_files(paths) if not _location(file).is_relative_to(own)]
         passages = 0
         for done, path in enumerate(found):
             if isinstance(path, Skipped):
@@ -72,6 +73,10 @@ def add_paths(
             if report.status in ("added", "updated"):
                 passages += sum(article.passages for article in report.articles)
             yield report
+
+
+def _location(found: Path | Skipped) -> Path:
+    return (found.path if isinstance(found, Skipped) else found).resolve()
 
 
 def _add_file(library: Library, path: Path, limits: Limits) -> FileReport:

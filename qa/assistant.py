@@ -8,7 +8,7 @@ from typing import Self
 
 from corpus.errors import InputError
 from corpus.language import identify_question
-from embeddings.library import Library
+from embeddings.library import Library, LibraryError
 from embeddings.protocols import Encoder
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.citations import verify_citations
@@ -66,6 +66,9 @@ class Assistant:
     def _understand(self, question: str) -> Question:
         text = clean_question(question)
         languages = {record.language for record in self.library.articles()}
+        if not languages:
+            why, mend = "the library holds no articles", "add some with: polycite add PATH"
+            raise LibraryError(f"cannot search {self.library.directory}", why, mend)
         return Question(text, identify_question(text, languages))
 
     def _events(self, question: Question, history: Sequence[Turn]) -> Iterator[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from corpus.errors import PolyciteError
 
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_SIGNS_OF_DAMAGE = ("no such table", "no such column", "decode to UTF-8")
 _LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
@@ -22,6 +24,11 @@ class LibraryDamaged(LibraryError):  # noqa: N818 - the name says the state, as 
     """What the library holds can no longer be trusted."""
 
     exit_code = 4
+
+
+def command(name: str, directory: Path) -> str:
+    """A command line that works on the library in ``directory``, ready to be pasted into a shell."""
+    return f"polycite {name} --library {shlex.quote(str(directory))}"
 
 
 @contextmanager
@@ -40,12 +47,17 @@ def explained(directory: Path, doing: str) -> Iterator[None]:
 
 def _explain(what: str, error: sqlite3.Error) -> LibraryError:
     name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(_DAMAGED):
+    if name.startswith(_DAMAGED) or any(sign in str(error) for sign in _SIGNS_OF_DAMAGE):
         mend = "restore library.sqlite from a copy, or add the files to a new library"
-        return LibraryDamaged(what, f"library.sqlite is damaged: {error}", mend)
+        return LibraryDamaged(what, f"library.sqlite is damaged: {_first_words(error)}", mend)
     if name.startswith(_FULL):
         mend = "free some space and run it again; all that was reported as added is kept"
         return LibraryError(what, f"the disk refused to write: {error}", mend)
     if name.startswith(_LOCKED):
         return LibraryError(what, "another program is writing to it", "wait until it has finished")
     return LibraryError(what, str(error), "check the folder's permissions")
+
+
+def _first_words(error: sqlite3.Error) -> str:
+    """SQLite's message without the stored text that it may go on to show."""
+    return str(error).partition(" column ")[0]

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from embeddings.index import FaissIndex
+from embeddings.index import FaissIndex, IndexFileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,18 @@ class Generation:
     coverage: Coverage
     languages: dict[str, str]
 
-    def indexes(self) -> dict[str, FaissIndex]:
-        """For each language the vector index of its passages."""
-        return {tag: FaissIndex.load(self.folder / name) for tag, name in self.languages.items()}
+    def indexes(self) -> dict[str, FaissIndex] | None:
+        """For each language the vector index of its passages; None if a writer has deleted them meanwhile."""
+        try:
+            return {tag: FaissIndex.load(self.folder / name) for tag, name in self.languages.items()}
+        except IndexFileError:
+            return None
 
 
 def current(directory: Path) -> int | None:
     """The number of the generation that ``CURRENT`` names, or None."""
     try:
-        name = (directory / "CURRENT").read_text(encoding="ascii").strip()
+        name = (directory / "CURRENT").read_text(encoding="utf-8").strip()
         return int(name.removeprefix("gen-"))
     except (OSError, ValueError):
         return None
@@ -77,8 +80,8 @@ def open_current(directory: Path) -> Generation | None:
     return Generation(number, folder, coverage, languages) if sound and complete else None
 
 
-def publish(directory: Path, indexes: Mapping[str, FaissIndex], coverage: Coverage) -> None:
-    """Writes the next generation, makes it the current one atomically, and deletes the others.
+def publish(directory: Path, indexes: Mapping[str, FaissIndex], coverage: Coverage) -> int:
+    """Writes the next generation, makes it the current one atomically, deletes the others; its number.
 
     Raises OSError, with the former generation still current, if the disk refuses.
     """
@@ -94,6 +97,7 @@ def publish(directory: Path, indexes: Mapping[str, FaissIndex], coverage: Covera
     for other, path in _folders(directory):
         if other != number:
             shutil.rmtree(path, ignore_errors=True)
+    return number
 
 
 def _write(folder: Path, indexes: Mapping[str, FaissIndex], coverage: Coverage) -> None:

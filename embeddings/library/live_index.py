@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from embeddings.index import FaissIndex
+from embeddings.index import FaissIndex, IndexSettingError
 from embeddings.library import generations
 from embeddings.library.errors import LibraryError
 from embeddings.library.generations import Coverage
 from embeddings.library.store import Store
-from embeddings.protocols import Vectors
+from embeddings.protocols import Ids, Vectors
 
 logger = logging.getLogger("polycite")
 
@@ -31,6 +31,7 @@ class LiveIndex:
         self._meta = store.meta()
         self._lock = threading.RLock()
         self._indexes: dict[str, FaissIndex] | None = None
+        self._generation: int | None = None
         self._published: Coverage | None = None
         self._last_row = 0
         self._buried: set[int] = set()
@@ -63,7 +64,7 @@ class LiveIndex:
             indexes = {tag: index for tag, index in self._refreshed().items() if len(index)}
             coverage = self._coverage(sum(map(len, indexes.values())))
             try:
-                generations.publish(self._directory, indexes, coverage)
+                self._generation = generations.publish(self._directory, indexes, coverage)
             except OSError as error:
                 logger.warning(
                     "the index was not written (%s); it is made again when next opened", error.strerror
@@ -77,11 +78,21 @@ class LiveIndex:
         if version != self._seen_version:
             self._follow_settings()
             self._seen_version = version
-        indexes = self._load() if self._indexes is None else self._indexes
-        self._bury(indexes)
-        self._append(indexes)
-        self._indexes = indexes
-        return indexes
+        try:
+            return self._caught_up()
+        except BaseException:
+            self._indexes = None
+            raise
+
+    def _caught_up(self) -> dict[str, FaissIndex]:
+        """Starts over where another process has published: the tombstones of before are then forgotten."""
+        while True:
+            if self._indexes is None or generations.current(self._directory) != self._generation:
+                self._indexes = self._load()
+            self._bury(self._indexes)
+            self._append(self._indexes)
+            if generations.current(self._directory) == self._generation:
+                return self._indexes
 
     def _follow_settings(self) -> None:
         meta = self._store.meta()
@@ -94,13 +105,16 @@ class LiveIndex:
         self._meta = meta
 
     def _load(self) -> dict[str, FaissIndex]:
+        self._generation = generations.current(self._directory)
+        self._buried, self._published = set(), None
         generation = generations.open_current(self._directory)
         self._last_row = self._store.last_row()
         if generation is not None and generation.coverage.serves(self._coverage(0)):
-            self._published = generation.coverage
-            self._last_row = generation.coverage.last_row
-            return generation.indexes()
-        if generations.current(self._directory) is not None:
+            indexes = generation.indexes()
+            if indexes is not None:
+                self._published, self._last_row = generation.coverage, generation.coverage.last_row
+                return indexes
+        if self._generation is not None:
             logger.warning("the index of %s does not match its library; making it again", self._directory)
         self._last_row = 0
         return {}
@@ -121,10 +135,24 @@ class LiveIndex:
                 return
             tags = np.array(languages)
             for tag in sorted(set(languages)):
-                index = indexes.setdefault(tag, FaissIndex(dim, factory))
-                index.add(ids[tags == tag], vectors[tags == tag])
+                of_language = ids[tags == tag], vectors[tags == tag]
+                if tag in indexes:
+                    indexes[tag].add(*of_language)
+                else:
+                    indexes[tag] = _filled(dim, factory, *of_language)
             self._last_row = int(ids[-1])
 
     def _coverage(self, count: int) -> Coverage:
         meta = self._meta
         return Coverage(meta["id"], meta["encoder"], meta["chunking"], meta["factory"], self._last_row, count)
+
+
+def _filled(dim: int, factory: str, ids: Ids, vectors: Vectors) -> FaissIndex:
+    """A new index with these rows: exact where they are too few to train the one that is asked for."""
+    try:
+        index = FaissIndex(dim, factory)
+        index.add(ids, vectors)
+    except IndexSettingError:
+        index = FaissIndex(dim)
+        index.add(ids, vectors)
+    return index

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -10,13 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
 from corpus.types import Article, Passage, Span, passage_id
 from embeddings.fairness import Centroids
 from embeddings.library import schema
-from embeddings.library.errors import LibraryDamaged, LibraryError, explained
+from embeddings.library.errors import LibraryDamaged, LibraryError, command, explained
 from embeddings.library.records import ArticleRecord, FileState, Indexed
 from embeddings.protocols import Ids, Vectors
 
@@ -42,9 +44,7 @@ class Store:
         self._directory = directory
         self._lock = threading.RLock()
         with self._explained("open"):
-            self._connection = sqlite3.connect(
-                directory / "library.sqlite", isolation_level=None, check_same_thread=False, timeout=10
-            )
+            self._connection = _connect(directory / "library.sqlite")
             try:
                 self._prepare()
             except BaseException:
@@ -54,8 +54,10 @@ class Store:
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute("PRAGMA recursive_triggers = ON")
-        application, version = self._pragma("application_id"), self._pragma("user_version")
+        self._connection.execute("BEGIN")
         tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        application, version = self._pragma("application_id"), self._pragma("user_version")
+        self._connection.execute("COMMIT")
         if tables and application != schema.APPLICATION_ID:
             raise LibraryError(
                 f"cannot open the library {self._directory}",
@@ -68,8 +70,9 @@ class Store:
                 f"it has format {version}, this version of Polycite reads up to {schema.FORMAT}",
                 "upgrade Polycite",
             )
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
+        if os.access(self._directory, os.W_OK):
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
 
     def create(self, meta: dict[str, Any], centroids: Centroids) -> None:
         """Makes the tables and writes the settings, all or nothing."""
@@ -184,7 +187,8 @@ class Store:
     def _insert(self, item: Indexed) -> None:
         article = item.article
         self._connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles (id, title, text, language, source, date, url) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 article.id,
                 article.title,
@@ -209,6 +213,29 @@ class Store:
             "INSERT INTO sentences VALUES (?, ?, ?, ?)",
             [(item.article.id, span.start, span.end, _blob(vector)) for span, vector in sentences],
         )
+        seal = self.computed_seal(item.article.id)
+        self._connection.execute("UPDATE articles SET seal = ? WHERE id = ?", (seal, item.article.id))
+
+    def seal(self, article: str) -> str | None:
+        """The SHA-256 that the article's passages and sentences had when they were stored."""
+        return str(self._rows("SELECT seal FROM articles WHERE id = ?", (article,))[0][0])
+
+    def computed_seal(self, article: str) -> str:
+        """The SHA-256 that they have now: of their offsets and vectors, in order."""
+        digest = hashlib.sha256()
+        for table in ("passages", "sentences"):
+            query = f'SELECT start, "end", vector FROM {table} WHERE article = ? ORDER BY start, "end"'  # noqa: S608
+            for start, end, vector in self._rows(query, (article,)):
+                digest.update(f"{table} {start} {end} {len(vector)} ".encode() + vector)
+        return digest.hexdigest()
+
+    def article_vectors(self, article: str, dim: int) -> Vectors:
+        """The vectors of an article's passages and sentences, float32 ``(n, dim)``."""
+        both = (
+            "SELECT vector FROM passages WHERE article = ?1 "
+            "UNION ALL SELECT vector FROM sentences WHERE article = ?1"
+        )
+        return self._matrix([row[0] for row in self._rows(both, (article,))], dim)
 
     def clear_vectors(self) -> None:
         """Removes every passage and sentence inside the caller's transaction."""
@@ -238,7 +265,8 @@ class Store:
         """Removes an article, and forgets the files it came from so that they can be added again."""
         with self.transaction() as connection:
             connection.execute(
-                "DELETE FROM files WHERE path IN (SELECT path FROM file_articles WHERE article = ?)",
+                "UPDATE files SET size = NULL, mtime_ns = NULL, sha256 = NULL "
+                "WHERE path IN (SELECT path FROM file_articles WHERE article = ?)",
                 (article,),
             )
             connection.execute("DELETE FROM articles WHERE id = ?", (article,))
@@ -267,8 +295,8 @@ class Store:
     def articles(self, prefix: str, limit: int) -> list[Article]:
         """Articles whose id starts with ``prefix``, at most ``limit``."""
         columns = "id, title, text, language, source, date, url"
-        query = f"SELECT {columns} FROM articles WHERE substr(id, 1, ?) = ? LIMIT ?"  # noqa: S608 - a literal
-        return [Article(*row) for row in self._rows(query, (len(prefix), prefix, limit))]
+        query = f"SELECT {columns} FROM articles WHERE id >= ? AND id < ? || 'g' LIMIT ?"  # noqa: S608 - a literal
+        return [Article(*row) for row in self._rows(query, (prefix, prefix, limit))]
 
     def article_ids(self) -> list[str]:
         """Every article's id, oldest first."""
@@ -365,7 +393,7 @@ class Store:
             raise LibraryDamaged(
                 f"cannot read the library {self._directory}",
                 f"a stored vector does not have its {dim} numbers",
-                "run: polycite rebuild",
+                f"run: {command('rebuild', self._directory)}",
             )
         return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(-1, dim).astype(np.float32, copy=False)
 
@@ -380,9 +408,17 @@ class Store:
         return explained(self._directory, doing)
 
 
+def _connect(path: Path) -> sqlite3.Connection:
+    """Opens for reading and writing, or for reading alone in a folder that may not be written to."""
+    uri = f"file:{quote(str(path.absolute()))}"
+    if path.exists() and not os.access(path.parent, os.W_OK):
+        uri += "?mode=ro" if path.with_name(path.name + "-wal").exists() else "?immutable=1"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
+
+
 def path_key(path: Path) -> str:
-    """A file's absolute path as text SQLite can hold, whatever bytes its name has."""
-    return os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
+    """A file's real path as text SQLite can hold, whatever bytes its name has."""
+    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
 
 
 def _blob(vector: Vectors) -> bytes:

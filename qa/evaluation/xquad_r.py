@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from embeddings.fairness import crowding
+from embeddings.fairness import uncrowded
 from embeddings.protocols import Encoder, Vectors
 from qa.answering.evidence import confidence, sentence_scores
 from qa.assistant import DEPTH
@@ -108,7 +108,7 @@ def _confidences(
     questions: Vectors, encoded: Sequence[Encoded], paragraphs: Sequence[Vectors]
 ) -> list[float]:
     """The confidence of the answer to each question, drawn from the best of paragraphs with these scores."""
-    fair = [_uncrowded(scores) for scores in paragraphs]
+    fair = uncrowded(paragraphs)
     pool = np.concatenate(fair, axis=1)
     last = np.sort(pool, axis=1)[:, -min(DEPTH, pool.shape[1]), None]
     best = [
@@ -128,13 +128,7 @@ def _paragraph_scores(questions: Vectors, language: Encoded) -> Vectors:
     return questions @ language.paragraphs.T + best
 
 
-def _uncrowded(scores: Vectors) -> Vectors:
-    """The scores of one language's candidates, float32 (questions, candidates), less its crowding."""
-    held = [row[np.isfinite(row)] for row in scores]
-    return scores - np.array([[crowding(row) if len(row) else 0.0] for row in held], dtype=np.float32)
-
-
 def _best_first(scores: Sequence[Vectors]) -> Ranking:
     """Each language's candidates, side by side, ranked by scores that compare across languages."""
-    fair = np.concatenate([_uncrowded(of_language) for of_language in scores], axis=1)
+    fair = np.concatenate(uncrowded(scores), axis=1)
     return np.argsort(-fair, axis=1, kind="stable")

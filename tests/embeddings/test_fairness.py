@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.language import identify
 from embeddings.encoders.hashed import HashEncoder
-from embeddings.fairness import NEIGHBOURS, Centroids, crowding
+from embeddings.fairness import CERTAINTY, NEIGHBOURS, Centroids, uncrowded
 from embeddings.indexing import add_paths
 from embeddings.library import Library
 from embeddings.protocols import Vectors
@@ -61,29 +61,51 @@ def test_a_language_without_lines_takes_the_mean_of_its_kin_or_of_all(centroids:
     kin = (centroids.passages["zh-Hans"] + centroids.passages["zh-Hant"]) / 2
     everyone = np.mean(list(centroids.passages.values()), axis=0)
     for language, mean in (("zh", kin), ("fr", everyone)):
-        expected = vector - mean
+        expected = vector[0] - CERTAINTY * mean
         expected /= np.linalg.norm(expected)
-        np.testing.assert_allclose(centroids.centred_passages(vector, language), expected, atol=1e-5)
+        np.testing.assert_allclose(centroids.centred_passages(vector, language)[0], expected, atol=1e-5)
 
 
 @given(st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=30))
-def test_crowding_is_the_mean_of_the_best(scores: list[float]) -> None:
-    best = sorted(scores)[-NEIGHBOURS:]
-    assert crowding(np.array(scores, np.float32)) == pytest.approx(sum(best) / len(best), abs=1e-5)
+def test_one_language_keeps_its_order_and_differences(scores: list[float]) -> None:
+    given = np.array([scores], np.float32)
+    fair = uncrowded([given])[0]
+    np.testing.assert_allclose(fair - fair.max(), given - given.max(), atol=1e-5)
+
+
+def test_a_level_that_everything_in_a_language_shares_is_taken_off() -> None:
+    spread = np.linspace(0, 0.1, 3 * NEIGHBOURS, dtype=np.float32)[None, :]
+    low, high = uncrowded([spread, spread + 0.3])
+    assert abs(float(high.max() - low.max())) < 0.3 / NEIGHBOURS
+
+
+def test_a_lone_passage_is_neither_favoured_nor_held_against_itself() -> None:
+    crowd = np.linspace(0.4, 0.5, NEIGHBOURS, dtype=np.float32)[None, :]
+    for lone, stands_out in ((0.9, True), (0.45, False), (0.1, False)):
+        many, one = uncrowded([crowd, np.array([[lone]], np.float32)])
+        assert (float(one.max()) > float(many.max())) == stands_out
+
+
+def test_what_is_absent_does_not_count() -> None:
+    present = np.array([[0.5, 0.4, 0.3]], np.float32)
+    with_absent = np.array([[0.5, -np.inf, 0.4, -np.inf, 0.3]], np.float32)
+    np.testing.assert_allclose(uncrowded([with_absent])[0][:, ::2], uncrowded([present])[0])
+    assert uncrowded([]) == []
+    assert uncrowded([np.empty((2, 0), np.float32)])[0].shape == (2, 0)
 
 
 def test_an_answer_in_another_language_beats_near_misses_in_ones_own(tmp_path: Path) -> None:
     english = [
-        f"The ferry of harbour {number} carries passengers across the wide river." for number in range(6)
+        f"The ferry of harbour {number} carries passengers across the wide river." for number in range(12)
     ]
-    vietnamese = [f"Ngôi làng số {number} trồng lúa và nuôi cá ven sông quê." for number in range(6)]
+    vietnamese = [f"Ngôi làng số {number} trồng lúa và nuôi cá ven sông quê." for number in range(12)]
     vietnamese[3] += " Năm 1887 cảng Lisboa mở cửa với 9 cần cẩu."
     for name, lines in (("en", english), ("vi", vietnamese)):
         for number, line in enumerate(lines):
             (tmp_path / f"{name}{number}.txt").write_text(line, encoding="utf-8")
     with Library.create(tmp_path / "library", BiasedEncoder()) as library:
         list(add_paths(library, sorted(tmp_path.glob("*.txt"))))
-        question = "When did the harbour of Lisboa get 9 cranes, was it 1887?"
+        question = "Did the harbour of Lisboa open in 1887 with 9 cranes?"
         raw = library.encoder.encode_queries([question])[0]
         texts = english + vietnamese
         nearest = texts[int((library.encoder.encode_passages(texts) @ raw).argmax())]

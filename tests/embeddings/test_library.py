@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -128,10 +132,37 @@ def test_remove_removes_and_lets_the_file_be_added_again(library: Library, folde
     assert "Lisbon" in found(library, "Lisbon harbour")[0]
 
 
+def test_removing_one_article_of_a_file_leaves_its_siblings_in_place(library: Library, folder: Path) -> None:
+    path = folder / "pair.jsonl"
+
+    def write(second: str) -> None:
+        texts = {"Mill": "The mill grinds rye beside the northern canal.", "Well": second}
+        path.write_text(
+            "\n".join(json.dumps({"title": k, "text": v}) for k, v in texts.items()), encoding="utf-8"
+        )
+
+    write("The well on the square never runs dry.")
+    add(library, path)
+    mill = next(record.id for record in library.articles() if record.title == "Mill")
+    library.remove(mill)
+    assert [r.path for r in library.articles() if r.title == "Well"] == [str(path.resolve())]
+    write("The well on the square dried up in 1976.")
+    add(library, path)
+    assert sorted(r.title for r in library.articles() if r.path == str(path.resolve())) == ["Mill", "Well"]
+    assert "1976" in found(library, "well on the square 1976")[0]
+
+
+def test_a_file_under_another_spelling_of_its_path_is_the_same(library: Library, folder: Path) -> None:
+    (folder / "harbour.x.txt").write_text("The lighthouse of Lisbon was lit in 1901.", encoding="utf-8")
+    reports = add(library, folder / ".." / folder.name / "harbour.x.txt")
+    assert [report.status for report in reports] == ["updated"]
+    assert len(library.articles()) == 3
+
+
 def test_unknown_and_ambiguous_ids_are_told_apart(library: Library) -> None:
     with pytest.raises(LibraryError, match="no article"):
         library.article("zzzz")
-    with pytest.raises(LibraryError, match="no article"):
+    with pytest.raises(LibraryError, match="several articles"):
         library.article("")
     with pytest.raises(LibraryError, match="no article"):
         library.article("%")
@@ -145,6 +176,57 @@ def test_a_second_reader_sees_what_the_first_writes(library: Library, folder: Pa
         library.remove(article_id(library, "harbour"))
         assert "thirteen" in found(reader, "clock tower strikes thirteen")[0]
         assert not any("Lisbon" in text for text in found(reader, "Lisbon", k=10))
+
+
+def test_an_open_reader_stays_whole_however_often_a_file_changes(library: Library, folder: Path) -> None:
+    with Library.open(library.directory) as reader:
+        for edition in range(6):
+            text = "\n\n".join(f"Edition {edition}, lock {n} of the great canal." for n in range(12))
+            (folder / "canal.txt").write_text(text, encoding="utf-8")
+            add(library, folder)
+            passages = found(reader, "lock of the great canal", k=100)
+            assert len(passages) == library.info().passages
+            assert f"Edition {edition}" in passages[0]
+
+
+def test_a_reader_survives_a_generation_deleted_under_it(library: Library) -> None:
+    expected = found(library, "Lisbon", k=10)
+    with Library.open(library.directory) as reader:
+        shutil.rmtree(library.directory / f"gen-{generations.current(library.directory)}")
+        assert found(reader, "Lisbon", k=10) == expected
+
+
+def test_threads_that_add_at_once_take_turns(library: Library, folder: Path) -> None:
+    for number in range(8):
+        (folder / f"gate{number}.txt").write_text(f"Gate {number} opens at dawn.", encoding="utf-8")
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            add(library, folder)
+        except BaseException as error:  # noqa: BLE001 - carried to the main thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(library.articles()) == 11
+
+
+def test_threads_that_create_at_once_get_one_library(tmp_path: Path) -> None:
+    made: list[Library] = []
+    threads = [
+        threading.Thread(target=lambda: made.append(Library.open_or_create(tmp_path / "new", HashEncoder)))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 4
 
 
 def test_searches_while_another_thread_adds(library: Library, folder: Path) -> None:
@@ -211,6 +293,35 @@ def test_rebuild_changes_the_encoder_and_keeps_the_articles(library: Library) ->
         assert again.verify() == []
 
 
+def test_adding_to_a_library_that_was_rebuilt_meanwhile_is_refused(library: Library, folder: Path) -> None:
+    with Library.open(library.directory) as late:
+        library.rebuild(HashEncoder(dim=32))
+        with pytest.raises(LibraryError, match="rebuilt with another encoder"):
+            add(late, folder)
+    assert "Lisbon" in found(library, "Lisbon harbour 1887")[0]
+    assert library.verify() == []
+
+
+class ShortSighted(HashEncoder):
+    max_tokens = 16
+
+
+def test_passages_are_never_longer_than_the_encoder_reads(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="reads 16 tokens, and passages of 100 are asked for"):
+        Library.create(tmp_path / "refused", ShortSighted(), chunking=ChunkSettings(max_tokens=100))
+    path = tmp_path / "long.txt"
+    path.write_text("A sentence that goes on " + "and on " * 60 + "until it stops.", encoding="utf-8")
+    with Library.create(tmp_path / "library", ShortSighted()) as library:
+        add(library, path)
+        assert library.chunking.max_tokens == 16
+        query = library.query("on and on", "en")
+        for passage, _ in library.search(query, 50):
+            spans, _ = library.sentences(passage)
+            assert spans, "a part of a long sentence has a vector of its own"
+            article = library.article(passage.article_id)
+            assert all(library.encoder.count_tokens(article.text[s.start : s.end]) <= 16 for s in spans)
+
+
 def test_an_interrupted_rebuild_changes_nothing(library: Library) -> None:
     def interrupt(done: int, articles: int) -> None:
         raise KeyboardInterrupt
@@ -259,6 +370,58 @@ def test_a_newer_format_is_refused_with_both_numbers(library: Library) -> None:
         Library.open(library.directory)
 
 
+def test_a_library_that_lost_its_tables_is_damaged(library: Library) -> None:
+    library.close()
+    for path in library.directory.glob("library.sqlite*"):
+        path.unlink()
+    (library.directory / "library.sqlite").touch()
+    for attempt in (Library.open, lambda directory: Library.open_or_create(directory, HashEncoder)):
+        with pytest.raises(LibraryDamaged, match="lost its tables"):
+            attempt(library.directory)
+
+
+READ = """
+import os, sys
+from pathlib import Path
+from embeddings.encoders.hashed import HashEncoder
+from embeddings.library import Library, LibraryError
+with Library.open(sys.argv[2], encoder=HashEncoder()) as loaded_while_modules_can_be_read:
+    loaded_while_modules_can_be_read.search(loaded_while_modules_can_be_read.query("Lisbon", "en"), 1)
+    loaded_while_modules_can_be_read.verify()
+os.setuid(65534)
+assert not os.access(sys.argv[1], os.W_OK)
+with Library.open(sys.argv[1], encoder=HashEncoder()) as library:
+    print(library.search(library.query("Lisbon harbour 1887", "en"), 1)[0][0].text)
+    print(len(library.articles()), library.verify())
+    try:
+        library.remove(library.articles()[0].id)
+    except LibraryError as error:
+        print(error)
+"""
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user to read with")
+def test_a_library_that_may_not_be_written_to_can_be_read(library: Library, tmp_path: Path) -> None:
+    library.close()
+    place = Path(tempfile.mkdtemp())
+    place.chmod(0o755)
+    try:
+        shutil.copytree(library.directory, place / "library")
+        command = [sys.executable, "-c", READ, str(place / "library"), str(library.directory)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    finally:
+        shutil.rmtree(place)
+    assert done.returncode == 0, done.stderr
+    assert "Lisbon" in done.stdout
+    assert "3 []" in done.stdout
+    assert "cannot write to the library" in done.stdout
+
+
+def test_adding_a_folder_that_holds_the_library_leaves_the_library_out(library: Library) -> None:
+    reports = add(library, library.directory.parent)
+    assert [report.status for report in reports] == ["unchanged"] * 3
+
+
 def test_making_a_library_that_was_cut_off_is_finished(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "library.sqlite").close()
     (tmp_path / "library.sqlite").touch()
@@ -275,16 +438,45 @@ def test_a_database_of_noise_is_damaged(tmp_path: Path) -> None:
     assert caught.value.exit_code == 4
 
 
-def test_verify_names_what_is_wrong(library: Library) -> None:
+@pytest.mark.parametrize(
+    ("harm", "problem"),
+    [
+        ("UPDATE articles SET text = replace(text, 'nine', 'five')", "its title or text has changed"),
+        ("UPDATE articles SET text = 'short'", "passages lie outside their article"),
+        ("UPDATE passages SET vector = zeroblob(256) WHERE row = 1", "vectors have changed"),
+        ("UPDATE passages SET start = start + 1", "vectors have changed"),
+        ("UPDATE sentences SET vector = x'00'", "vectors have changed"),
+        ("DELETE FROM passages WHERE row = 1", "vectors have changed"),
+        ("DELETE FROM sentences", "vectors have changed"),
+        ("UPDATE centroids SET query = x'00000000'", "centroids"),
+    ],
+)
+def test_verify_names_what_is_wrong(library: Library, harm: str, problem: str) -> None:
     assert library.verify() == []
     connection = sqlite3.connect(library.directory / "library.sqlite")
-    connection.execute("UPDATE articles SET text = 'short'")
-    connection.execute("UPDATE passages SET vector = zeroblob(256) WHERE row = 1")
+    connection.execute(harm)
     connection.commit()
     connection.close()
-    problems = "\n".join(library.verify())
-    assert "passages lie outside their article" in problems
-    assert "1 vectors are not of unit length" in problems
+    with Library.open(library.directory) as again:
+        assert problem in "\n".join(again.verify())
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE meta SET value = '{' WHERE key = 'encoder'",
+        "DELETE FROM meta WHERE key = 'encoder'",
+        "UPDATE centroids SET query = x'00'",
+        "DROP TABLE centroids",
+    ],
+)
+def test_settings_that_cannot_be_read_are_damage(library: Library, harm: str) -> None:
+    connection = sqlite3.connect(library.directory / "library.sqlite")
+    connection.execute(harm)
+    connection.commit()
+    connection.close()
+    with pytest.raises(LibraryDamaged):
+        Library.open(library.directory)
 
 
 # Generations
@@ -337,6 +529,16 @@ def test_a_generation_of_another_library_is_not_used(library: Library, tmp_path:
         else:
             shutil.copy(source, target)
     with Library.open(library.directory) as again:
+        assert "Lisbon" in found(again, "Lisbon harbour 1887")[0]
+
+
+def test_an_index_that_needs_training_is_exact_while_there_is_too_little(
+    tmp_path: Path, folder: Path
+) -> None:
+    with Library.create(tmp_path / "ivf", HashEncoder(), factory="IVF64,Flat") as library:
+        add(library, folder)
+        assert "Lisbon" in found(library, "Lisbon harbour 1887")[0]
+    with Library.open(tmp_path / "ivf") as again:
         assert "Lisbon" in found(again, "Lisbon harbour 1887")[0]
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -36,7 +34,7 @@ try:
 except PolyciteError as error:
     print("refused", error, flush=True)
 """
-FILES = 60
+FILES = 25
 
 
 @pytest.fixture
@@ -86,20 +84,59 @@ def added(lines: list[str]) -> list[str]:
     return [line.split()[0] for line in lines if line.endswith(" added")]
 
 
-def test_killed_at_any_point_nothing_reported_is_lost_or_doubled(tmp_path: Path, folder: Path) -> None:
+KILLED = """
+import os, signal, sys
+import embeddings.index, embeddings.library.generations as generations, embeddings.library.store as store
+owner = {"store": store.Store, "index": embeddings.index.FaissIndex, "generations": generations}[sys.argv[1]]
+function, left, moment = sys.argv[2], [int(sys.argv[3])], sys.argv[4]
+original = getattr(owner, function)
+def counted(*args, **kwargs):
+    left[0] -= 1
+    if not left[0] and moment == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    result = original(*args, **kwargs)
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return result
+setattr(owner, function, counted)
+sys.argv[1:] = sys.argv[5:]
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize(
+    ("owner", "function", "call"),
+    [
+        ("store", "create", 1),
+        ("store", "_insert", 3),
+        ("store", "_finish", 7),
+        ("store", "put", 20),
+        ("index", "save", 1),
+        ("generations", "_replace", 1),
+        ("generations", "_replace", 2),
+        ("store", "clear_tombstones", 1),
+    ],
+)
+def test_killed_at_any_point_nothing_reported_is_lost_or_doubled(
+    tmp_path: Path, folder: Path, owner: str, function: str, call: int, moment: str
+) -> None:
     library = tmp_path / "library"
-    reported: list[str] = []
-    chance = random.Random(7)
-    for _ in range(8):
-        process = start(library, folder)
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.15))
-        process.send_signal(signal.SIGKILL)
-        reported += added(output(process))
-        check(library, reported)
-    reported += added(output(start(library, folder)))
-    check(library, reported)
+    command = [
+        sys.executable,
+        "-c",
+        KILLED + ADD,
+        owner,
+        function,
+        str(call),
+        moment,
+        str(library),
+        str(folder),
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    lines = output(process)
+    assert process.returncode == -signal.SIGKILL, "the killing point was not reached"
+    check(library, added(lines))
+    check(library, added(lines) + added(output(start(library, folder))))
     with Library.open(library) as opened:
         assert len(opened.articles()) == FILES + 40
 
