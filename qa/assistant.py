@@ -9,6 +9,7 @@ from typing import Self
 from corpus.errors import InputError
 from corpus.language import identify_question
 from embeddings.library import Library, LibraryError
+from embeddings.library.errors import command
 from embeddings.protocols import Encoder
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.citations import verify_citations
@@ -67,7 +68,8 @@ class Assistant:
         text = clean_question(question)
         languages = {record.language for record in self.library.articles()}
         if not languages:
-            why, mend = "the library holds no articles", "add some with: polycite add PATH"
+            why = "the library holds no articles"
+            mend = f"add some with: {command('add PATH', self.library.directory)}"
             raise LibraryError(f"cannot search {self.library.directory}", why, mend)
         return Question(text, identify_question(text, languages))
 

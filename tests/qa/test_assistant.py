@@ -90,12 +90,13 @@ def test_many_may_ask_at_once(assistant: Assistant) -> None:
         assert list(pool.map(assistant.ask, questions)) == [assistant.ask(q) for q in questions]
 
 
-def test_an_empty_library_refuses(tmp_path: Path) -> None:
+def test_an_empty_library_says_so(tmp_path: Path) -> None:
     with Library.create(tmp_path / "library", HashEncoder()) as library:
         assistant = Assistant(library, DenseRetriever(library), ExtractiveAnswerer(library))
-        answer = assistant.ask(CRANES)
-    assert (answer.refused, answer.hits, answer.confidence) == (True, (), 0.0)
-    assert answer.text == "The articles do not say."
+        with pytest.raises(
+            LibraryError, match=r"holds no articles \(add some with: polycite add PATH --library"
+        ):
+            assistant.ask(CRANES)
 
 
 def test_open_composes_an_assistant_and_tells_of_a_missing_library(library: Library, tmp_path: Path) -> None:
