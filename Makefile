@@ -1,12 +1,13 @@
 # make demo   install, build a library from the sample articles, open the chat page
 # make test   install, run the whole test suite
+# make docs   renew docs/commands.md from the commands' own help
 # make check  the suite, then lint, types, import layers, and the built wheel
 
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test check lint wheel screenshots clean
+.PHONY: demo test check lint wheel docs clean
 
 demo: .venv/installed
 	$(BIN)/polycite demo
@@ -25,6 +26,9 @@ lint: .venv/installed-dev
 wheel: .venv/installed-dev
 	.ci/wheel
 
+docs: .venv/installed
+	$(BIN)/python -m typer ui.cli.app utils docs --name polycite --output docs/commands.md
+
 .venv/installed: pyproject.toml constraints.txt
 	@echo "Installing Polycite into .venv (a few minutes the first time)"
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -37,4 +41,4 @@ wheel: .venv/installed-dev
 	@touch $@
 
 clean:
-	rm -rf .venv dist .demo-library
+	rm -rf .venv dist

@@ -29,7 +29,11 @@ def split_to_fit(text: str, span: Span, count_tokens: CountTokens, max_tokens: i
         if stop < span.end:
             stop = _best_break(text, span.start, stop)
         yield trimmed(text, span.start, stop)
-        span = trimmed(text, stop, span.end)
+        span = Span(_after_space(text, stop, span.end), span.end)
+
+
+def _after_space(text: str, start: int, end: int) -> int:
+    return next((at for at in range(start, end) if not text[at].isspace()), end)
 
 
 def _reach(text: str, span: Span, count_tokens: CountTokens, max_tokens: int) -> int:

@@ -18,7 +18,7 @@ class Span:
 class Article:
     """One cleaned text with its metadata.
 
-    ``id`` derives from title and text, so the same article is the same id wherever it is read.
+    ``id`` derives from the text: the same article has the same id under whatever name it is read.
     ``language`` is a BCP 47 tag with script where it matters (``en``, ``vi``, ``zh-Hans``, ``zh-Hant``;
     ``und`` if unknown). ``source`` names the publisher, or is empty. ``date`` is ISO 8601, possibly
     of reduced precision (``2022``, ``2022-06``, ``2022-06-28``).
@@ -57,9 +57,9 @@ class RawArticle:
     language: str | None = None
 
 
-def article_id(title: str, text: str) -> str:
-    """16 hexadecimal digits of the SHA-256 of title and text (UTF-8, separated by a NUL)."""
-    return hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()[:16]
+def article_id(text: str) -> str:
+    """16 hexadecimal digits of the SHA-256 of the cleaned text (UTF-8)."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def passage_id(article: str, start: int, end: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from corpus.errors import ReadError
-from corpus.reading import Document, Limits, Skipped, find_files, read_file
+from corpus.reading import Document, Limits, Skipped, find_files, fingerprint, read_file
 from embeddings.library import ArticleRecord, FileState, Library
 
 _ARTICLES_AT_ONCE = 16
@@ -99,8 +99,7 @@ def _add_file(library: Library, path: Path, limits: Limits) -> FileReport:
 
 
 def _looks_unchanged(before: FileState, path: Path) -> bool:
-    state = path.stat()
-    return (before.size, before.mtime_ns) == (state.st_size, state.st_mtime_ns)
+    return (before.size, before.mtime_ns) == fingerprint(path)
 
 
 def _store(library: Library, document: Document) -> None:

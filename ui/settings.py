@@ -19,8 +19,8 @@ def default_library() -> Path:
     return user_data_path(APPLICATION, appauthor=False) / "library"
 
 
-def demo_library() -> Path:
-    """Where ``polycite demo`` keeps the sample articles: a cache that may be deleted at any time."""
+def demo_cache() -> Path:
+    """Where ``polycite demo`` keeps its library: a folder that may be deleted at any time."""
     from platformdirs import user_cache_path
 
     return user_cache_path(APPLICATION, appauthor=False) / "demo"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.cleaning.dates import parse_date
-from corpus.cleaning.paragraphs import width
+from corpus.cleaning.paragraphs import LONGEST_TITLE, width
 from corpus.cleaning.pinyin import HAN
+from corpus.sentences import split_sentences
 
 _LEAD = 80
 _DAYS = {"day", "then", "soon"}
@@ -43,9 +44,34 @@ def choose_title(headings: Sequence[str], *, is_page: bool) -> str | None:
     It is the first of them; on a saved page the first that is not a site's or a section's name, which are
     of a few words or in capitals. A heading that stands there twice is the title.
     """
-    twice = [line for at, line in enumerate(headings) if any(same_title(line, up) for up in headings[:at])]
     titles = [line for line in headings if not (is_page and looks_like_section(line))]
-    return next(iter([*twice, *titles, *headings]), None)
+    return next(iter([*_repeated(headings), *titles, *headings]), None)
+
+
+def asking_title(paragraphs: Sequence[str]) -> str | None:
+    """The first of ``paragraphs`` if it is a title that asks or exclaims: ``Who pays for the pier?``.
+
+    It is one sentence of some length above a wider paragraph, and no other paragraph is of its kind:
+    dialogues and lists of questions have no such title.
+    """
+    first, *body = paragraphs
+    if not body or not _asks(first) or looks_like_section(first) or len(split_sentences(first)) > 1:
+        return None
+    return first if width(body[0]) > width(first) and not any(map(_asks, body)) else None
+
+
+def _asks(paragraph: str) -> bool:
+    return paragraph.endswith(("?", "？", "!", "！")) and width(paragraph) <= LONGEST_TITLE
+
+
+def _repeated(headings: Sequence[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for line in headings:
+        letters = _letters(line)
+        if letters in seen:
+            yield line
+        elif letters:
+            seen.add(letters)
 
 
 def looks_like_section(heading: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import dropwhile, takewhile
 
 from corpus.cleaning import captions, metadata, pinyin
@@ -15,6 +16,7 @@ from corpus.cleaning.result import Cleaned, Removed
 from corpus.types import RawArticle
 
 _BYLINE = Furniture("byline", False)
+_MOST_ROUNDS = 50
 _BUTTONS = {"share line", "comment line", "view counter", "advertisement"}
 
 
@@ -47,13 +49,18 @@ class _Page:
         self.lines = lines
         self.title = title
         self.sentences = {at for at, line in enumerate(lines) if is_prose(line)}
+        self.credited = {at for at, line in enumerate(lines) if captions.has_credit(line)}
         self.left: dict[int, str] = {}
         self.furniture: dict[int, Furniture] = {}
         self.is_saved = False
+        self._look_up = cache(furniture)
 
     def sift(self) -> None:
-        """Lets every line go that a rule claims, until no rule claims another."""
-        while claims := self._claims():
+        """Lets every line go that a rule claims, until no rule claims another (a page takes few rounds)."""
+        for _ in range(_MOST_ROUNDS):
+            claims = self._claims()
+            if not claims:
+                break
             self.left |= claims
 
     def kept(self) -> list[str]:
@@ -103,15 +110,14 @@ class _Page:
         return next((self.lines[at] for at in self._prose()), "")
 
     def _credited(self) -> Iterator[tuple[int, str]]:
-        for at in self._staying():
-            if captions.has_credit(self.lines[at]):
-                self.is_saved = True
-                yield at, "photo caption"
+        for at in self.credited - self.left.keys():
+            self.is_saved = True
+            yield at, "photo caption"
 
     def _furniture(self) -> Iterator[tuple[int, str]]:
         prose = self._prose()
         for at in self._staying() if prose else ():
-            found = furniture(self.lines[at]) or (_BYLINE if at and is_byline(self.lines[at]) else None)
+            found = self._look_up(self.lines[at]) or (_BYLINE if at and is_byline(self.lines[at]) else None)
             if found and self._may_leave(found, at, prose):
                 self.furniture[at] = found
                 self.is_saved |= found.of_site
@@ -131,11 +137,14 @@ class _Page:
         if self.title is None and prose:
             headings = takewhile(is_heading, (self.lines[at] for at in staying))
             chosen = metadata.choose_title(list(headings), is_page=self.is_saved)
+            chosen = chosen or metadata.asking_title(self.kept())
             self.title = metadata.title_of(chosen) if chosen else None
-        why = "repeated title" if self._title_at() >= 0 else "title"
+        on_top, why = True, "repeated title" if self._title_at() >= 0 else "title"
         for at in staying if self.title else ():
             line = self.lines[at]
-            if metadata.same_title(line, self.title or "") and (at == staying[0] or at not in self.sentences):
+            same = metadata.same_title(line, self.title or "")
+            on_top = on_top and same
+            if same and (on_top or at not in self.sentences):
                 yield at, why
                 why = "repeated title"
 

@@ -30,15 +30,13 @@ def split_paragraphs(text: str) -> list[str]:
     """
     lines = [line.strip() for line in text.splitlines()]
     margin = _wrap_margin(lines)
-    paragraphs: list[str] = []
-    previous = ""
-    for line in lines:
+    paragraphs: list[list[str]] = []
+    for previous, line in pairwise(["", *lines]):
         if margin and previous and line and _is_soft(previous, line, margin):
-            paragraphs[-1] = _joined(paragraphs[-1], line)
+            paragraphs[-1].append(line)
         elif line:
-            paragraphs.append(line)
-        previous = line
-    return paragraphs
+            paragraphs.append([line])
+    return list(map(_joined, paragraphs))
 
 
 def width(text: str) -> int:
@@ -94,6 +92,9 @@ def _is_soft(line: str, after: str, margin: int) -> bool:
     return width(line) + 1 + width(after.split(maxsplit=1)[0]) > margin
 
 
-def _joined(left: str, right: str) -> str:
-    tight = _CJK.match(left[-1]) or _CJK.match(right[0]) or re.search(r"\w-$", left)
-    return f"{left}{right}" if tight else f"{left} {right}"
+def _joined(lines: list[str]) -> str:
+    pieces = lines[:1]
+    for left, right in pairwise(lines):
+        tight = _CJK.match(left[-1]) or _CJK.match(right[0]) or re.search(r"\w-$", left)
+        pieces += [right] if tight else [" ", right]
+    return "".join(pieces)

@@ -16,10 +16,11 @@ from corpus.reading import docx, html, jsonl, markdown, pdf, text
 from corpus.reading.contents import Contents
 from corpus.reading.files import Skipped, read_bytes, walk
 from corpus.reading.limits import Limits
-from corpus.reading.names import shown, title_from_name
+from corpus.reading.names import printable, shown, title_from_name
 from corpus.types import Article, RawArticle, article_id
 
-FORMATS: dict[str, Callable[[bytes, str, Limits], Contents]] = {
+Reader = Callable[[bytes, str, Limits], Contents]
+FORMATS: dict[str, Reader] = {
     ".txt": text.read,
     ".md": markdown.read,
     ".markdown": markdown.read,
@@ -30,6 +31,7 @@ FORMATS: dict[str, Callable[[bytes, str, Limits], Contents]] = {
     ".jsonl": jsonl.read,
 }
 _MAX_NOTES = 20
+_MAX_REASON = 200  # characters of a parser's complaint
 _MAX_METADATA = 500  # characters of a title, source, ...
 _TAG = re.compile(r"([a-z]{2})([-_][a-z0-9]{2,8})*", re.I)
 
@@ -61,7 +63,7 @@ def read_file(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 
     if reader is None:
         raise ReadError(shown(path), "unknown format", f"known are {' '.join(FORMATS)}")
     data, status = read_bytes(path, limits)
-    contents = reader(data, shown(path), limits)
+    contents = _contents(reader, data, shown(path), limits)
     articles = [_article(raw, path) for raw in contents.articles]
     kept = {article.id: article for article in articles if article.text}
     if not kept:
@@ -71,11 +73,25 @@ def read_file(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 
     return Document(path, sha256, status.st_size, status.st_mtime_ns, tuple(kept.values()), _bounded(notes))
 
 
+def _contents(reader: Reader, data: bytes, name: str, limits: Limits) -> Contents:
+    try:
+        return reader(data, name, limits)
+    except ReadError:
+        raise
+    except MemoryError as error:
+        raise ReadError(name, "needs more memory than there is", "split it") from error
+    except RecursionError as error:
+        raise ReadError(name, "is nested too deeply") from error
+    except Exception as error:  # a parser of untrusted files may raise anything
+        reason = f"{type(error).__name__}: {error}"[:_MAX_REASON]
+        raise ReadError(name, f"cannot be read: {printable(reason)}") from error
+
+
 def _article(raw: RawArticle, path: Path) -> Article:
     cleaned = clean(_normalised(raw))
     title = cleaned.title or title_from_name(path)
     return Article(
-        id=article_id(title, cleaned.text),
+        id=article_id(cleaned.text),
         title=title,
         text=cleaned.text,
         language=_language(cleaned.language, cleaned.text),

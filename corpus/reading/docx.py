@@ -22,6 +22,7 @@ _NO_FALLBACK = "not(ancestor::*[local-name()='Fallback'])"  # the copy of a text
 _BLOCKS = (
     f".//w:p[not(ancestor::w:tbl) and {_NO_FALLBACK}] | .//w:tbl[not(ancestor::w:tbl) and {_NO_FALLBACK}]"
 )
+_OWN_ROWS = ".//w:tr[count(ancestor::w:tbl) = 1]"  # those of a table inside a cell are the cell's text
 _PIECES = ".//w:r/*[self::w:t or self::w:tab or self::w:br or self::w:cr or self::w:noBreakHyphen]"
 _WRITTEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 
@@ -38,6 +39,8 @@ def read(data: bytes, name: str, limits: Limits) -> Contents:
         blocks = list(_blocks(document.element.body))
         properties = document.core_properties
         title, language = embedded_title(properties.title), properties.language or None
+    except MemoryError:
+        raise
     except Exception as error:  # python-docx raises KeyError, AttributeError, lxml's errors, ...
         raise ReadError(name, f"is a damaged Word document: {error or type(error).__name__}") from error
     article = RawArticle(text="\n\n".join(blocks), title=title, language=language)
@@ -75,7 +78,7 @@ def _blocks(body: BaseOxmlElement) -> Iterator[str]:
 
 
 def _rows(table: BaseOxmlElement) -> Iterator[str]:
-    for row in table.xpath(".//w:tr"):
+    for row in table.xpath(_OWN_ROWS):
         cells = [_paragraphs(cell) for cell in row.xpath("./w:tc | ./w:sdt/w:sdtContent/w:tc")]
         filled = [cell for cell in cells if cell]
         if len(filled) == 1:  # a frame around text, not a table

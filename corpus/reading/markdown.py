@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 KEYS = ("title", "source", "date", "url", "language")
 _MAX_FRONT_MATTER = 64 * 1024  # characters
+_FRONT_MATTER = re.compile(r"\s*^-{3,}[ \t]*(\n.*?)^-{3,}[ \t]*$", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 
 
@@ -35,15 +36,12 @@ def read(data: bytes, name: str, _limits: Limits) -> Contents:
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str, list[str]]:
     """The known keys of the front matter, the text after it, and notes on what could not be used."""
-    from frontmatter.default_handlers import YAMLHandler
-
-    handler = YAMLHandler()
-    opened = text.lstrip()
-    if not handler.detect(opened) or len(handler.FM_BOUNDARY.split(opened, 2)) < 3:
+    front = _FRONT_MATTER.match(text)
+    if front is None:
         return {}, text, []
-    block, body = handler.split(opened)
+    body = text[front.end() :]
     try:
-        values = _load(block)
+        values = _load(front[1])
     except FrontMatterError as error:
         return {}, body, [f"front matter ignored: {error}"]
     if not isinstance(values, dict):  # a text between two rules, not metadata
@@ -67,7 +65,7 @@ def _load(block: str) -> object:
         return yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 (builds no objects at all)
     except RecursionError:
         raise FrontMatterError("it is nested too deeply") from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter two of a \U escape
         raise FrontMatterError(_reason(error)) from error
 
 

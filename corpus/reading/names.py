@@ -13,7 +13,12 @@ _LANGUAGE_SUFFIX = re.compile(r"\.(?:[a-z]{2,3}(?:-[A-Za-z]{2,4})?)$")
 
 def shown(path: Path) -> str:
     """The path for a one-line message: undecodable bytes and control characters become ``?``."""
-    text = str(path).encode("utf-8", "replace").decode()
+    return printable(str(path))
+
+
+def printable(text: str) -> str:
+    """``text`` with ``?`` for undecodable bytes and control characters."""
+    text = text.encode("utf-8", "replace").decode()
     return "".join(char if char.isprintable() else "?" for char in text)
 
 

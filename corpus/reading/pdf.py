@@ -81,6 +81,8 @@ def _open(data: bytes, name: str, limits: Limits) -> PdfReader:
         document = PdfReader(io.BytesIO(data))
         locked = document.is_encrypted and not document.decrypt("")
         count = 0 if locked else len(document.pages)
+    except MemoryError:
+        raise
     except Exception as error:  # pypdf raises KeyError, RecursionError, ... on damage
         raise ReadError(name, f"is a damaged PDF: {error or type(error).__name__}") from error
     if locked:

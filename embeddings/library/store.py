@@ -245,8 +245,8 @@ class Store:
     def _update_metadata(self, article: Article) -> None:
         held = self._rows("SELECT language FROM articles WHERE id = ?", (article.id,))
         self._connection.execute(
-            "UPDATE articles SET language = ?, source = ?, date = ?, url = ? WHERE id = ?",
-            (article.language, article.source, article.date, article.url, article.id),
+            "UPDATE articles SET title = ?, language = ?, source = ?, date = ?, url = ? WHERE id = ?",
+            (article.title, article.language, article.source, article.date, article.url, article.id),
         )
         if held != [(article.language,)]:
             self._renew_rows(article.id)

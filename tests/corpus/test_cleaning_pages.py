@@ -241,6 +241,38 @@ def test_a_first_line_that_is_no_title_stays(first: str) -> None:
     assert result.text.startswith(first.strip())
 
 
+@pytest.mark.parametrize(
+    "title", ["Who pays for the new water tower?", "谁来为村里的新水塔出钱？", "三个村终于用上了自来水！"]
+)
+def test_a_first_line_that_asks_or_exclaims_alone_is_the_title(title: str) -> None:
+    result = page(title, *EN)
+    assert (result.title, result.text) == (title, "\n\n".join(EN))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Who pays for the new water tower?", EN[0], "Who will mend the old one?", EN[1]],
+        ["Who pays for the tower? Who mends it?", *EN],
+        ["Who pays for the new water tower?", "Nobody knows.", *EN],
+        ["Who pays for the new water tower?"],
+    ],
+)
+def test_a_question_among_others_is_no_title(lines: list[str]) -> None:
+    result = page(*lines)
+    assert (result.title, result.text) == (None, "\n\n".join(lines))
+
+
+def test_a_title_said_several_times_on_top_leaves_at_once() -> None:
+    result = page(*["Who pays?"] * 200, *EN, title="Who pays?")
+    assert result.text == "\n\n".join(EN)
+
+
+def test_a_title_among_very_many_headings_is_found() -> None:
+    headings = [f"Village number {number}" for number in range(10_000)]
+    assert page(*headings, headings[7], *EN).title == headings[7]
+
+
 def test_a_known_title_is_kept_and_its_lines_leave() -> None:
     result = page("WATER  TOWER", EN[0], EN[1], "Water tower", EN[2], title=" Water tower ")
     assert (result.title, result.text) == ("Water tower", "\n\n".join(EN))

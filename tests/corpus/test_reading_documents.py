@@ -63,6 +63,27 @@ def test_paragraphs_and_tables_in_order() -> None:
     ]
 
 
+def test_a_table_inside_a_table_is_read_once() -> None:
+    from docx import Document
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = Document()
+    outer = document.add_table(rows=2, cols=2)
+    for cell, value in zip(outer.rows[0].cells, ("Year", "Trips"), strict=True):
+        cell.text = value
+    outer.cell(1, 0).text = "2020"
+    inner = outer.cell(1, 1).add_table(rows=2, cols=1)
+    inner.cell(0, 0).text, inner.cell(1, 0).text = "by day", "by night"
+    control = (
+        "<w:sdt {}><w:sdtContent><w:tr><w:tc><w:p><w:r><w:t>In all: 12.</w:t></w:r></w:p></w:tc></w:tr>"
+        "</w:sdtContent></w:sdt>"
+    )
+    outer._tbl.append(parse_xml(control.format(nsdecls("w"))))
+    [article] = read_docx(saved(document)).articles
+    assert article.text.split("\n\n") == ["Year | Trips", "2020 | by day by night", "In all: 12."]
+
+
 @pytest.mark.parametrize("title", ["", "  ", "Microsoft Word - draft 3.doc", "report.docx", "Untitled 1"])
 def test_a_title_that_the_program_wrote_is_none(title: str) -> None:
     assert read_docx(docx_bytes(title)).articles[0].title is None

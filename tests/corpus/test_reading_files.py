@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import socket
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -31,6 +34,13 @@ def written(path: Path, content: str | bytes = STORY) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
+
+
+def failing(error: BaseException) -> Callable[..., NoReturn]:
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    return fail
 
 
 def found(*paths: Path) -> tuple[list[Path], dict[Path, str]]:
@@ -109,7 +119,7 @@ def test_a_text_file_becomes_a_document(tmp_path: Path) -> None:
     [article] = document.articles
     assert article.text == STORY.strip()
     assert article.title == "cloud island ferry"
-    assert article.id == article_id(article.title, article.text)
+    assert article.id == article_id(article.text)
     assert (article.language, article.source, article.date, article.url) == ("en", "", None, None)
     assert document.sha256 == hashlib.sha256(STORY.encode()).hexdigest()
     assert (document.size, document.mtime_ns) == fingerprint(path) == (len(STORY), path.stat().st_mtime_ns)
@@ -176,6 +186,44 @@ def test_a_bad_file_is_one_line(tmp_path: Path, name: str, content: bytes, messa
     with pytest.raises(ReadError, match=f"{name}: {message}") as caught:
         read_file(written(tmp_path / name, content))
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("raised", "message"),
+    [
+        (AssertionError("odd\n\x1b[31m" + "x" * 1000), r"a\.html: cannot be read: AssertionError: odd"),
+        (MemoryError(), r"a\.html: needs more memory than there is \(split it\)"),
+        (RecursionError("maximum depth"), r"a\.html: is nested too deeply"),
+    ],
+)
+def test_whatever_a_parser_raises_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: Exception, message: str
+) -> None:
+    monkeypatch.setattr("trafilatura.bare_extraction", failing(raised))
+    with pytest.raises(ReadError, match=message) as caught:
+        read_file(written(tmp_path / "a.html", f"<p>{STORY}</p>"))
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 400
+
+
+def test_an_interruption_while_a_file_is_parsed_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trafilatura.bare_extraction", failing(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        read_file(written(tmp_path / "a.html", f"<p>{STORY}</p>"))
+
+
+@pytest.mark.parametrize(("name", "parser"), [("a.pdf", "pypdf.PdfReader"), ("a.docx", "docx.Document")])
+def test_lack_of_memory_is_not_called_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, parser: str
+) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("word/document.xml", "<document/>")
+    monkeypatch.setattr(parser, failing(MemoryError()))
+    with pytest.raises(ReadError, match="needs more memory than there is"):
+        read_file(written(tmp_path / name, content.getvalue()))
 
 
 def test_a_missing_folder_or_special_file_is_one_line(tmp_path: Path) -> None:

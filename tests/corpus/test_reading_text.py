@@ -151,6 +151,8 @@ def test_front_matter_with_a_mark_and_either_line_ending(ending: str) -> None:
         ("x: " + "y" * 70_000, "the limit is 65536"),
         ("? [a]\n: b", "unhashable"),
         ("a: \x07", "not YAML"),
+        (r'title: "\U00110000"', "not YAML"),
+        (r'title: "\UFFFFFFFF"', "not YAML"),
     ],
 )
 def test_unusable_front_matter_is_a_note_and_the_text_is_kept(block: str, note: str) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 import corpus.samples
+import ui.cli.serving
 import ui.page
+from embeddings.encoders import BundledEncoder
 from ui.cli.running import run
 from ui.settings import default_library
 
@@ -38,7 +40,9 @@ language: vi
 ---
 Hội thảo giảm nghèo được tổ chức tại Hà Nội. Các chuyên gia trao đổi kinh nghiệm.
 """
+MAKING = "polycite: making a library of the sample articles (some seconds, this once)\n"
 QUESTION = "75 poor counties were lifted out of poverty"
+UNANSWERABLE = "Who won the football tournament?"
 
 Outcome = tuple[int, str, str]
 Polycite = Callable[..., Outcome]
@@ -197,28 +201,27 @@ def test_search_finds_the_passage(library: Path, polycite: Polycite, document: D
     assert out.startswith(" 1  Gansu lifts its last counties\n    Example Daily · 2020-11-21 · en\n")
 
 
-@pytest.fixture
-def emptied(library: Path, polycite: Polycite, document: Document) -> Path:
+def test_a_library_without_articles_lists_none_and_says_how_to_add_some(
+    library: Path, polycite: Polycite, document: Document
+) -> None:
     for record in document("list")["articles"]:
         assert polycite("remove", record["id"])[0] == 0
-    return library
-
-
-def test_list_and_search_of_an_empty_library_print_nothing(
-    emptied: Path, polycite: Polycite, document: Document
-) -> None:
     assert document("list") == {"articles": []}
     assert polycite("list") == (0, "", "")
-    assert document("search", QUESTION, code=3) == {"hits": []}
-    assert polycite("search", QUESTION) == (3, "", "")
+    for command in ("search", "ask"):
+        code, out, err = polycite(command, QUESTION)
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert "polycite add PATH" in err
 
 
 def test_a_refusal_is_a_result_with_its_own_code(
-    emptied: Path, polycite: Polycite, document: Document
+    library: Path, polycite: Polycite, document: Document
 ) -> None:
-    answer = document("ask", QUESTION, code=3)
+    answer = document("ask", UNANSWERABLE, code=3)
     assert (answer["refused"], answer["citations"]) == (True, [])
-    assert polycite("ask", QUESTION) == (3, answer["answer"] + "\n", "")
+    code, out, err = polycite("ask", UNANSWERABLE)
+    assert (code, err) == (3, "")
+    assert out.startswith("The articles do not say.")
 
 
 def test_ask_answers_with_a_quote_that_is_exact(
@@ -421,12 +424,54 @@ def test_demo_builds_a_library_of_the_samples_once(
 ) -> None:
     monkeypatch.setattr(corpus.samples, "sample_articles", lambda: articles / "gansu.en.md")
     place = tmp_path / "demo"
-    assert polycite("demo", "--library", place) == (0, "", "")
+    assert polycite("demo", "--library", place) == (0, "", MAKING)
     assert served == [(place, {"host": "127.0.0.1", "port": 7860, "open_browser": False})]
     built = document("info", "--library", place)
     assert (built["articles"], built["encoder"]) == (1, "multilingual-e5-small")
-    assert polycite("demo", "--library", place)[0] == 0
+    assert polycite("demo", "--library", place) == (0, "", "")
     assert document("info", "--library", place)["changed"] == built["changed"]
+
+
+@pytest.mark.model
+def test_the_demos_cache_is_made_anew_when_it_no_longer_fits(
+    tmp_path: Path,
+    articles: Path,
+    polycite: Polycite,
+    document: Document,
+    served: list[tuple[Path, dict[str, Any]]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cache, samples = tmp_path / "cache", tmp_path / "samples"
+    monkeypatch.setattr(ui.cli.serving, "demo_cache", lambda: cache)
+    monkeypatch.setattr(corpus.samples, "sample_articles", lambda: samples)
+    samples.mkdir()
+    shutil.copy(articles / "gansu.en.md", samples)
+    for change in (
+        lambda: None,
+        lambda: shutil.copy(articles / "hoi-thao.vi.md", samples),
+        lambda: monkeypatch.setattr(BundledEncoder, "revision", "another"),
+        lambda: (served[-1][0] / "library.sqlite").write_bytes(b"no database" * 1000),
+        lambda: (served[-1][0] / "library.sqlite").replace(tmp_path / "away"),
+    ):
+        change()
+        assert polycite("demo") == (0, "", MAKING)
+        assert polycite("demo") == (0, "", "")
+        library = served[-1][0]
+        assert list(cache.iterdir()) == [library]
+        held = {Path(record["path"]).name for record in document("list", "--library", library)["articles"]}
+        assert held == {path.name for path in samples.iterdir()}
+    assert len({library for library, _ in served}) == 3
+
+
+@pytest.mark.model
+def test_a_library_that_is_named_for_the_demo_is_never_deleted(
+    library: Path, polycite: Polycite, served: list[tuple[Path, dict[str, Any]]]
+) -> None:
+    store = library / "library.sqlite"
+    store.write_bytes(b"no database" * 1000)
+    assert polycite("demo", "--library", library)[0] == 4
+    assert store.read_bytes() == b"no database" * 1000
+    assert served == []
 
 
 # settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -133,6 +134,29 @@ def test_ctrl_c_keeps_what_was_reported(folder: Path, tmp_path: Path) -> None:
     assert finish(start("verify", "--library", tmp_path / "cut")) == (0, "the library is sound\n", "")
     _, listed, _ = finish(start("list", "--json", "--library", tmp_path / "cut"))
     assert len(json.loads(listed)["articles"]) == 120
+
+
+def test_an_index_that_does_not_match_is_told_in_one_line(library: Path, tmp_path: Path) -> None:
+    damaged = Path(shutil.copytree(library, tmp_path / "damaged"))
+    for index in damaged.glob("gen-*/*.faiss"):
+        index.write_bytes(index.read_bytes() + b"\x00")
+    code, out, err = finish(start("search", "甘肃", "--json", "--library", damaged))
+    assert code == 0
+    assert len(json.loads(out)["hits"]) == 5
+    assert err.startswith("polycite: ")
+    assert "index" in err
+    assert err.count("\n") == 1
+
+
+def test_what_other_packages_warn_of_is_not_shown() -> None:
+    program = (
+        "import logging, warnings; from ui.cli.notices import show_own_notices; show_own_notices();"
+        "logging.getLogger('foreign').warning('no'); warnings.warn('no');"
+        "import transformers; transformers.utils.logging.get_logger('transformers.x').warning('no');"
+        "logging.getLogger('polycite').info('no'); logging.getLogger('polycite').warning('two\\nlines %s', 1)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True)
+    assert done.stderr == b"polycite: two lines 1\n"
 
 
 def test_a_full_disk_is_one_line(library: Path) -> None:

@@ -28,6 +28,7 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-ne
 WIDE, PHONE = (1280, 800), (390, 844)
 EVIL = '<img src="https://tracker.example/x.png" onerror="document.title=1"><script>document.title=2</script>'
 UNANSWERABLE = "At what temperature should I bake sourdough bread?"
+LINES = "e => { const r = document.createRange(); r.selectNodeContents(e); return r.getClientRects().length }"
 ServePage = Callable[[Path], AbstractContextManager[str]]
 
 
@@ -150,6 +151,7 @@ def test_a_click_on_an_example_asks_it(visit: Callable[..., Visitor]) -> None:
     page = visit().page
     examples = page.locator("#pc-examples button")
     expect(examples).to_have_count(4)
+    assert all(example.evaluate(LINES) == 1 for example in examples.all())
     question = examples.nth(3).inner_text()
     examples.nth(3).click()
     expect(page.locator(".pc-question")).to_have_text(question)

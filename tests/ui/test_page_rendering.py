@@ -79,7 +79,7 @@ class Page(HTMLParser):
 
 
 def article(text: str, *, title: str = "Title", language: str = "en", source: str = "Source") -> Article:
-    return Article(article_id(title, text), title, text, language, source, "2021-12-09")
+    return Article(article_id(text), title, text, language, source, "2021-12-09")
 
 
 def hit(found: Article, rank: int = 1, *, start: int = 0, end: int | None = None) -> Hit:
@@ -197,6 +197,18 @@ def test_markers_are_buttons_only_where_a_citation_bears_them() -> None:
     assert assert_harmless(source).text == "It says “See [1] and [7]” 1. Also [2]."
 
 
+def test_a_marker_is_a_button_only_behind_a_closing_quotation_mark() -> None:
+    found = hit(article("It says “this” [1] and “that” [2]. Another [2] one."))
+    first = citation(found, "It says “this” [1] and “that” [2].")
+    second = citation(found, "Another [2] one.", 2)
+    text = f"Title [1]: “{first.quote}” [1] (note [2]) 「{second.quote}」[2] [1]."
+    source = rendering.answer_text(answer(text, (found,), (first, second)), 0)
+    assert re.findall(r'data-marker="(\d)"', source) == ["1", "2"]
+    assert assert_harmless(source).text == (
+        f"Title [1]: “{first.quote}” 1 (note [2]) 「{second.quote}」2 [1]."
+    )
+
+
 def test_a_refusal_reads_as_an_answer_with_what_came_closest() -> None:
     refusal = answer("The articles do not say.", (hit(article("Near.")),), refused=True)
     thread = Page(rendering.thread([Exchange("q", refusal.text, refusal)]))
@@ -277,6 +289,7 @@ def test_examples_go_across_articles_and_languages_and_skip_what_is_not_held() -
         line("unanswerable", "en"),
         line("not held", "en", "absent"),
         line("same language", "en", "english"),
+        line("across but long", "en", "chinese"),
         line("across", "en", "chinese"),
         line("used already", "vi", "chinese"),
         line("fresh", "vi", "english"),

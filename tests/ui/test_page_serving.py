@@ -34,9 +34,15 @@ def address(
 
 
 def get(address: str, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
+    return request(address, "GET", path, **headers)
+
+
+def request(
+    address: str, method: str, path: str, body: str = "", **headers: str
+) -> tuple[int, dict[str, str], str]:
     connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=20)
     try:
-        connection.request("GET", path, headers=headers)
+        connection.request(method, path, body, headers)
         response = connection.getresponse()
         return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read().decode()
     finally:
@@ -80,10 +86,48 @@ def test_only_loopback_names_are_answered(address: str) -> None:
     assert get(address, "/config", Host="localhost")[0] == 200
 
 
+UPLOAD = (
+    '--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n'
+    "Content-Type: text/plain\r\n\r\nhello\r\n--x--\r\n"
+)
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/upload", "/gradio_api/upload/", "//gradio_api/upload"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "OPTIONS"])
+def test_nothing_can_be_uploaded(address: str, method: str, path: str) -> None:
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert request(address, method, path, UPLOAD, **form, Origin=address)[0] == 404
+    assert request(address, method, path, UPLOAD, **form)[0] == 404
+    assert request(address, method, path, UPLOAD, **form, Origin="https://attacker.example")[0] == 403
+
+
+def test_a_question_is_taken_from_the_page_itself_only(address: str) -> None:
+    def ask(origin: str) -> int:
+        return request(address, "POST", "/gradio_api/queue/join", "{}", Origin=origin)[0]
+
+    assert ask(address) == request(address, "POST", "/gradio_api/queue/join", "{}")[0] == 422
+    for foreign in (
+        "https://attacker.example",
+        "null",
+        "",
+        "http://127.0.0.1",
+        f"{address}.attacker.example",
+    ):
+        assert ask(foreign) == 403, foreign
+
+
 def test_nothing_is_recorded_or_published(address: str) -> None:
-    assert get(address, "/gradio_api/runs")[0] == 404
+    for path in (
+        "runs",
+        "info",
+        "openapi.json",
+        "deep_link",
+        "upload_progress",
+        "file=/etc/hostname",
+        "mcp/",
+    ):
+        assert get(address, f"/gradio_api/{path}")[0] == 404, path
     assert get(address, "/docs")[0] == 404
-    assert '"named_endpoints":{}' in get(address, "/gradio_api/info")[2]
 
 
 def test_the_stylesheet_names_no_outside_address(address: str) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import logging
 import os
 import sys
-import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
 from corpus.errors import PolyciteError
+from ui.cli.notices import notice, show_own_notices
 
 DEBUG_VARIABLE = "POLYCITE_DEBUG"
 ERROR, INTERRUPTED = 1, 130
@@ -19,8 +18,7 @@ ERROR, INTERRUPTED = 1, 130
 def main() -> NoReturn:
     """The entry point of the ``polycite`` script."""
     if not _debugging():
-        warnings.simplefilter("ignore")
-        logging.disable(logging.WARNING)
+        show_own_notices()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -78,9 +76,7 @@ def _reader_gone() -> int:
 def _complain(message: str, code: int, unexpected: Exception | None = None) -> int:
     if unexpected and _debugging():
         raise unexpected
-    from ui.rendering.safety import one_line
-
-    sys.stderr.write(f"polycite: {one_line(message)}\n")
+    notice(message)
     return code
 
 

@@ -8,18 +8,17 @@ from typing import Annotated
 
 import typer
 
-from ui.cli.articles import add_files, open_for_adding
 from ui.cli.options import HostOption, LibraryOption, PortOption
-from ui.settings import demo_library
+from ui.cli.samples import cached_sample_library, fill
+from ui.settings import demo_cache
 
 HOST, PORT = "127.0.0.1", 7860
 
 DemoLibraryOption = Annotated[
-    Path,
+    Path | None,
     typer.Option(
         "--library",
         metavar="DIR",
-        default_factory=demo_library,
         show_default="the user's cache directory",
         help="Where the library of sample articles is kept.",
     ),
@@ -27,7 +26,7 @@ DemoLibraryOption = Annotated[
 
 
 def demo(
-    library: DemoLibraryOption,
+    library: DemoLibraryOption = None,
     host: HostOption = HOST,
     port: PortOption = PORT,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
@@ -36,12 +35,10 @@ def demo(
 
     Makes a library of them first, where there is none yet.
     """
-    from corpus.samples import sample_articles
     from ui.page import serve as serve_page
 
-    with open_for_adding(library, None) as opened:
-        add_files(opened, [sample_articles()], quiet=True)
-    serve_page(library, host=host, port=port, open_browser=browser and sys.stdout.isatty())
+    directory = fill(library) if library else cached_sample_library(demo_cache())
+    serve_page(directory, host=host, port=port, open_browser=browser and sys.stdout.isatty())
 
 
 def serve(

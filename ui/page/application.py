@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount
 
+from ui.page.access import OwnRequestsOnly
 from ui.page.headers import SecurityHeaders
 from ui.page.theme import theme
 
@@ -25,11 +26,12 @@ def application(page: gr.Blocks, *, host: str) -> FastAPI:
     """The ASGI application that shows ``page``.
 
     Served on a loopback ``host`` it answers to loopback names only, so that no website can reach it by
-    pointing its own name at this machine (DNS rebinding).
+    pointing its own name at this machine (DNS rebinding). On any host it answers only what the page sends.
     """
     middleware = [Middleware(SecurityHeaders)]
     if host in LOOPBACK:
         middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK)))
+    middleware.append(Middleware(OwnRequestsOnly))
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, middleware=middleware)
     gr.mount_gradio_app(
         outer,

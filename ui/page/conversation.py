@@ -15,7 +15,7 @@ from ui.page.exchanges import Exchange
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("polycite")
 
 
 @dataclass(frozen=True, slots=True)

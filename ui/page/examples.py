@@ -23,7 +23,7 @@ def examples_for(library: Library) -> list[str]:
 
 
 def choose(questions: Iterable[Mapping[str, Any]], held: Mapping[str, str]) -> list[str]:
-    """One answerable question per language: about another article each, and across languages, where possible.
+    """One answerable question per language: about another article each, across languages, short, if possible.
 
     ``questions`` are lines of a question file, ``held`` maps the stem of each article to its language.
     """
@@ -39,9 +39,10 @@ def choose(questions: Iterable[Mapping[str, Any]], held: Mapping[str, str]) -> l
     return chosen
 
 
-def _drawbacks(line: Mapping[str, Any], held: Mapping[str, str], used: Set[str]) -> tuple[bool, bool]:
+def _drawbacks(line: Mapping[str, Any], held: Mapping[str, str], used: Set[str]) -> tuple[bool, bool, int]:
     stems = line["articles"]
-    return not used.isdisjoint(stems), line["language"] in {held[stem] for stem in stems}
+    same_language = line["language"] in {held[stem] for stem in stems}
+    return not used.isdisjoint(stems), same_language, len(line["question"])
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -10,6 +10,8 @@ from ui.page import words
 from ui.page.exchanges import Exchange
 from ui.page.rendering.markup import escape
 
+_MARKER = r"(?:(?<=[”」』»\"])|(?<=[”」』»\"] ))\[(?P<marker>[0-9]{1,4})\]"
+
 
 def masthead() -> str:
     """The page's name and what it is for."""
@@ -37,7 +39,8 @@ def notice(message: str) -> str:
 def answer_text(answer: Answer, exchange: int) -> str:
     """The answer escaped; its quotes tagged with their language, its markers buttons that show the source.
 
-    A number in brackets is a marker only where a citation bears it and it stands outside a quote.
+    A number in brackets is a marker only where a citation bears it and it follows a closing quotation mark
+    that is not itself part of a quote.
     """
     languages = {hit.article.id: hit.article.language for hit in answer.hits}
     quotes = {citation.quote: languages[citation.article_id] for citation in answer.citations}
@@ -52,7 +55,7 @@ def answer_text(answer: Answer, exchange: int) -> str:
 
 def _parts(quotes: dict[str, str]) -> re.Pattern[str]:
     longest_first = sorted(filter(None, quotes), key=len, reverse=True)
-    return re.compile("|".join([*map(re.escape, longest_first), r"\[(?P<marker>[0-9]{1,4})\]"]))
+    return re.compile("|".join([*map(re.escape, longest_first), _MARKER]))
 
 
 def _part(match: re.Match[str], quotes: dict[str, str], markers: set[str], exchange: int) -> str:
