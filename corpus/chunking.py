@@ -14,6 +14,7 @@ from corpus.types import Article, Passage, Span, passage_id
 
 _FILLED = 0.6
 _SHORT_TAIL = 0.3
+_LONGEST_HEADING = 32
 _LONGEST_TOKEN = 16
 
 
@@ -73,10 +74,10 @@ class _Packer:
         """Spans of consecutive units; each ends further on than the one before."""
         first = last = 0
         while last < len(self._units):
-            stop = self._fitting(first, self._preferred_stop(first))
+            stop = self._stop(first)
             if stop <= last:
                 first = last
-                stop = self._fitting(first, self._preferred_stop(first))
+                stop = self._stop(first)
             yield self._span(first, stop)
             first, last = self._overlap_start(first, stop), stop
 
@@ -103,6 +104,16 @@ class _Packer:
 
     def _tokens(self, first: int, stop: int) -> int:
         return self._totals[stop] - self._totals[first]
+
+    def _stop(self, first: int) -> int:
+        stop = self._fitting(first, self._preferred_stop(first))
+        return stop - 1 if stop > first + 1 and self._is_heading(stop - 1) else stop
+
+    def _is_heading(self, number: int) -> bool:
+        """A short paragraph without an end mark, and more text below: it belongs to what follows."""
+        unit, below = self._units[number], self._units[number + 1 : number + 2]
+        alone = unit.opens_paragraph and any(next_unit.opens_paragraph for next_unit in below)
+        return alone and unit.tokens <= _LONGEST_HEADING and self._text[unit.span.end - 1].isalnum()
 
     def _preferred_stop(self, first: int) -> int:
         """Where a passage from ``first`` should stop, by the sum of its sentences' tokens."""

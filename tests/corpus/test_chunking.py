@@ -79,6 +79,14 @@ def test_a_well_filled_passage_ends_with_its_paragraph() -> None:
     assert cut(text, 10, overlap=0)[0] == f"{one} {two}"
 
 
+def test_a_heading_stays_with_the_text_below_it() -> None:
+    body = "One two three four five six. One two three four five six."
+    text = f"{body}\n\nWhat the mills made\n\n{body}\n\n{body}"
+    for budget in range(16, 40):
+        passages = cut(text, budget, overlap=0)
+        assert not any(passage.endswith("What the mills made") for passage in passages), budget
+
+
 def test_a_short_paragraph_is_not_left_alone() -> None:
     one, two, three = sentences(2, 5, 8)
     assert cut(f"{one}\n\n{two}\n\n{three}", 10, overlap=0) == [f"{one}\n\n{two}", three]
