@@ -16,9 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from embeddings.general_lines import GENERAL_LINES
 from embeddings.protocols import Encoder, Vectors
@@ -26,8 +28,8 @@ from embeddings.protocols import Encoder, Vectors
 NEIGHBOURS = 10
 """How many of a language's best scores make up its crowding."""
 
-CERTAINTY = 0.85
-"""How much of a centroid is subtracted: it is an estimate from few lines, and not all of it is language.
+CERTAINTY = 0.7
+"""How much of a centroid is subtracted: it is an estimate, and not all of it is language.
 
 Both numbers were chosen on the project's own questions (``corpus/questions.jsonl``) with the bundled encoder.
 """
@@ -42,6 +44,20 @@ class Centroids:
 
     @classmethod
     def of(cls, encoder: Encoder) -> Self:
+        """Those shipped for the encoder, of news in 12 languages, or those of ``GENERAL_LINES`` in 4."""
+        return cls._shipped(encoder) or cls.of_general_lines(encoder)
+
+    @classmethod
+    def _shipped(cls, encoder: Encoder) -> Self | None:
+        for resource in files("embeddings").joinpath("centroids").iterdir():
+            if resource.name.endswith(".npz"):
+                with resource.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+                    if (str(arrays["name"]), str(arrays["revision"])) == (encoder.name, encoder.revision):
+                        return cls(_tagged(arrays, "query_"), _tagged(arrays, "passage_"))
+        return None
+
+    @classmethod
+    def of_general_lines(cls, encoder: Encoder) -> Self:
         """Encodes ``GENERAL_LINES`` with the encoder."""
         return cls(
             {tag: encoder.encode_queries(lines).mean(axis=0) for tag, lines in GENERAL_LINES.items()},
@@ -79,6 +95,11 @@ def _finite_sum(scores: Vectors) -> tuple[Vectors, Vectors]:
     finite = np.isfinite(scores)
     total: Vectors = np.where(finite, scores, np.float32(0)).sum(axis=1)
     return total, finite.sum(axis=1).astype(np.float32)
+
+
+def _tagged(arrays: Mapping[str, npt.NDArray[np.float16]], prefix: str) -> dict[str, Vectors]:
+    names = [name for name in arrays if name.startswith(prefix)]
+    return {name.removeprefix(prefix): arrays[name].astype(np.float32) for name in names}
 
 
 def _centroid(centroids: Mapping[str, Vectors], language: str) -> Vectors:

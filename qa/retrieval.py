@@ -7,14 +7,15 @@ from qa.types import Hit, Question
 
 
 class DenseRetriever:
-    """Ranks passages as the library does: by vectors, with no language favoured."""
+    """Ranks passages as the library does: by vectors and words, with no language favoured."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
     def retrieve(self, question: Question, k: int, /) -> list[Hit]:
         """At most ``k`` hits, best first; ``score`` is the library's, comparable across languages."""
-        found = self._library.search(self._library.query(question.text, question.language), k)
+        query = self._library.query(question.text, question.language)
+        found = self._library.search(query, k, question.text)
         articles = {id_: self._library.article(id_) for id_ in {passage.article_id for passage, _ in found}}
         return [
             Hit(passage, articles[passage.article_id], score, rank)

@@ -8,7 +8,7 @@ import shlex
 import sqlite3
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from corpus.types import Article, Passage, Span
 from embeddings.encoders import open_encoder
 from embeddings.fairness import Centroids, uncrowded
 from embeddings.index import FaissIndex
+from embeddings.lexical import coverage, fuse
 from embeddings.library import checking, generations
 from embeddings.library.errors import LibraryDamaged, LibraryError, command, explained
 from embeddings.library.fingerprint import Fingerprint
@@ -211,21 +212,33 @@ class Library:
             self._last_query = (text, language), vector
         return vector
 
-    def search(self, query: Vectors, k: int) -> list[tuple[Passage, float]]:
+    def search(self, query: Vectors, k: int, question: str = "") -> list[tuple[Passage, float]]:
         """The ``k`` passages that stand out most for ``query`` (from ``query()``), best first.
 
-        A passage scores with its own similarity and that of its best sentence; each language's crowding is
+        A passage scores with its own similarity, that of its best sentence and the share of the terms of
+        ``question`` that it holds; without ``question``, vectors alone decide. Each language's crowding is
         taken off, so the scores of different languages compare, and one near 0 is like the language's others.
         """
-        candidates = self._index.candidates(query, max(k, _CANDIDATES))
-        scored = [self._scored(query, tag, rows) for tag, rows in candidates.items()]
+        shares = self._store.lexical.shares(question)
+        candidates = self._candidates(query, shares, max(k, _CANDIDATES))
+        scored = [self._scored(query, shares, tag, rows) for tag, rows in candidates.items()]
         found = [passage for passages, _ in scored for passage in passages]
         fair = uncrowded([scores[None, :] for _, scores in scored])
         scores = np.concatenate([np.empty(0, np.float32), *(of_language[0] for of_language in fair)])
         return [(found[best], float(scores[best])) for best in np.argsort(-scores, kind="stable")[:k]]
 
-    def _scored(self, query: Vectors, language: str, rows: list[int]) -> tuple[list[Passage], Vectors]:
-        """One language's passages, and the sum of each one's similarity and its best sentence's: ``(n,)``."""
+    def _candidates(self, query: Vectors, shares: Mapping[str, float], depth: int) -> dict[str, list[int]]:
+        """Per language the rows nearest to ``query``, and those that hold most of the question's terms."""
+        candidates = self._index.candidates(query, depth)
+        for row, tag in self._store.languages(self._store.lexical.candidates(shares, depth)):
+            if row not in (rows := candidates.setdefault(tag, [])):
+                rows.append(row)
+        return candidates
+
+    def _scored(
+        self, query: Vectors, shares: Mapping[str, float], language: str, rows: list[int]
+    ) -> tuple[list[Passage], Vectors]:
+        """One language's passages with their scores: the sum of similarities, fused with terms: ``(n,)``."""
         dim = self._fingerprint.dim
         rows, passages, vectors = self._store.passages(rows, dim)
         similar = self._centroids.centred_passages(vectors, language) @ query
@@ -236,7 +249,8 @@ class Library:
             np.searchsorted(rows, owners),
             self._centroids.centred_passages(sentences, language) @ query,
         )
-        return passages, similar + np.where(np.isfinite(best), best, similar)
+        dense = similar + np.where(np.isfinite(best), best, similar)
+        return passages, fuse(dense, coverage(shares, self._store.terms(rows)), cosines=2)
 
     def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
         """A passage's sentences: offsets into the article, language-fair unit vectors ``(n, dim)``."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from embeddings.lexical import TABLES as _LEXICAL
+
 FORMAT = 1
 """Kept as ``PRAGMA user_version``; raised when an older Polycite could no longer read the tables."""
 APPLICATION_ID = 0x506F6C79  # "Poly"
@@ -24,7 +26,8 @@ CREATE INDEX file_articles_by_article ON file_articles (article);
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     article TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL,
+    terms TEXT NOT NULL
 );
 CREATE INDEX passages_by_article ON passages (article);
 CREATE TABLE sentences (
@@ -41,7 +44,7 @@ BEGIN INSERT INTO tombstones VALUES (old.row); END;
 
 def create(connection: sqlite3.Connection) -> None:
     """Makes the tables inside the caller's transaction."""
-    for statement in _statements(_TABLES):
+    for statement in _statements(_TABLES + _LEXICAL):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {FORMAT}")

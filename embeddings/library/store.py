@@ -17,6 +17,7 @@ import numpy as np
 
 from corpus.types import Article, Passage, Span, passage_id
 from embeddings.fairness import Centroids
+from embeddings.lexical import LexicalIndex, analysed
 from embeddings.library import schema
 from embeddings.library.errors import LibraryDamaged, LibraryError, command, explained
 from embeddings.library.records import ArticleRecord, FileState, Indexed
@@ -206,8 +207,11 @@ class Store:
         passages = zip(item.passages, item.passage_vectors, strict=True)
         sentences = zip(item.sentences, item.sentence_vectors, strict=True)
         self._connection.executemany(
-            'INSERT INTO passages (article, start, "end", vector) VALUES (?, ?, ?, ?)',
-            [(item.article.id, passage.start, passage.end, _blob(vector)) for passage, vector in passages],
+            'INSERT INTO passages (article, start, "end", vector, terms) VALUES (?, ?, ?, ?, ?)',
+            [
+                (item.article.id, passage.start, passage.end, _blob(vector), analysed(passage.text))
+                for passage, vector in passages
+            ],
         )
         self._connection.executemany(
             "INSERT INTO sentences VALUES (?, ?, ?, ?)",
@@ -255,8 +259,8 @@ class Store:
         """Gives an article's passages new rows, so that indexes take them up under its new language."""
         last = self.last_row()
         self._connection.execute(
-            'INSERT INTO passages (article, start, "end", vector) '
-            'SELECT article, start, "end", vector FROM passages WHERE article = ? ORDER BY row',
+            'INSERT INTO passages (article, start, "end", vector, terms) '
+            'SELECT article, start, "end", vector, terms FROM passages WHERE article = ? ORDER BY row',
             (article,),
         )
         self._connection.execute("DELETE FROM passages WHERE article = ? AND row <= ?", (article, last))
@@ -303,6 +307,25 @@ class Store:
         return [row[0] for row in self._rows("SELECT id FROM articles ORDER BY rowid")]
 
     # Passages and vectors
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The passages' index by words."""
+        return LexicalIndex(self._rows)
+
+    def languages(self, rows: Sequence[int]) -> list[tuple[int, str]]:
+        """Those of the rows that still exist, each with its language."""
+        query = (
+            "SELECT p.row, a.language FROM passages p JOIN articles a ON a.id = p.article "
+            "WHERE p.row IN (SELECT value FROM json_each(?))"
+        )
+        return self._rows(query, (json.dumps(rows),))
+
+    def terms(self, rows: Sequence[int]) -> list[str]:
+        """Each row's analysed terms; none of a row that no longer exists."""
+        query = "SELECT row, terms FROM passages WHERE row IN (SELECT value FROM json_each(?))"
+        found = dict(self._rows(query, (json.dumps(rows),)))
+        return [found.get(row, "") for row in rows]
 
     def passages(self, rows: Sequence[int], dim: int) -> tuple[list[int], list[Passage], Vectors]:
         """Those of the rows that still exist, with their passages and vectors, float32 ``(n, dim)``."""

@@ -5,20 +5,22 @@ Candidates are scored, sentences chosen and confidence computed as they are for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from embeddings.fairness import uncrowded
+from embeddings.lexical import fuse
 from embeddings.protocols import Encoder, Vectors
 from qa.answering.evidence import confidence, sentence_scores
 from qa.assistant import DEPTH
 from qa.evaluation.metrics import auroc, mean
 from qa.evaluation.ranking import Ranking, measure, places
-from qa.evaluation.xquad_r_file import load_translations
+from qa.evaluation.word_pool import shared_words
+from qa.evaluation.xquad_r_file import Translation, load_translations
 from qa.evaluation.xquad_r_vectors import Encoded, encode
 
 
@@ -45,12 +47,18 @@ def evaluate_xquad_r(
     ``progress`` is told how many of how many texts are encoded. Raises ``InputError`` for a folder or
     language that cannot be used.
     """
-    encoded = encode(load_translations(folder, languages), encoder, progress)
+    translations = load_translations(folder, languages)
+    encoded = encode(translations, encoder, progress)
+    words = [shared_words(text.questions, text.paragraphs) for text in translations]
     answers = np.stack([language.answers for language in encoded], axis=1)
     precisions, distances = [], []
     pairs: dict[tuple[str, str], dict[str, float]] = {}
-    for asked in encoded:
-        ranking = _best_first([asked.questions @ other.sentences.T for other in encoded])
+    for asked, shared in zip(encoded, _shared_in_pool(translations, "sentences"), strict=True):
+        scores = [
+            fuse(asked.questions @ other.sentences.T, of_other, cosines=1)
+            for other, of_other in zip(encoded, shared, strict=True)
+        ]
+        ranking = _best_first(scores)
         precisions.append(measure(["AP"], ranking, answers)["AP"])
         distances.append(_distance(places(ranking, answers)))
         pairs |= {(asked.name, other.name): _pair(ranking, other) for other in encoded}
@@ -59,10 +67,12 @@ def evaluate_xquad_r(
         "pooled_map": mean(precisions),
         "same_language_mrr": mean(pair["mrr"] for (a, b), pair in pairs.items() if a == b),
         "cross_language_mrr": mean(pair["mrr"] for (a, b), pair in pairs.items() if a != b),
-        "ndcg@10": {language.name: _ndcg(language) for language in encoded},
-        "sentence@1": {language.name: _sentence_at_1(language) for language in encoded},
+        "ndcg@10": {of.name: _ndcg(of, shared) for of, shared in zip(encoded, words, strict=True)},
+        "sentence@1": {
+            of.name: _sentence_at_1(of, shared) for of, shared in zip(encoded, words, strict=True)
+        },
         "language_bias": mean(distances) if len(encoded) > 1 else None,
-        "refusal_auroc": _refusal_auroc(encoded),
+        "refusal_auroc": _refusal_auroc(encoded, _shared_in_pool(translations, "paragraphs")),
         "pairs": {f"{a}>{b}": pair for (a, b), pair in pairs.items()},
     }
 
@@ -81,22 +91,36 @@ def _distance(places: Ranking) -> float:
     return float(np.mean(apart)) if apart else 0.0
 
 
-def _ndcg(language: Encoded) -> float:
-    ranking = _best_first([_paragraph_scores(language.questions, language)])
+def _shared_in_pool(
+    translations: Sequence[Translation], part: Literal["sentences", "paragraphs"]
+) -> Iterator[list[Vectors]]:
+    """For each language's questions the words they share with each language's texts, all in one pool."""
+    parts: list[Sequence[str]] = [getattr(translation, part) for translation in translations]
+    pool = [text for texts in parts for text in texts]
+    borders = np.cumsum([len(texts) for texts in parts])[:-1]
+    for translation in translations:
+        yield np.split(shared_words(translation.questions, pool), borders, axis=1)
+
+
+def _ndcg(language: Encoded, shared: Vectors) -> float:
+    ranking = _best_first([_paragraph_scores(language.questions, language, shared)])
     return measure(["nDCG@10"], ranking[:, :10], language.gold[:, None])["nDCG@10"]
 
 
-def _sentence_at_1(language: Encoded) -> float:
-    of_paragraphs = _paragraph_scores(language.questions, language)[:, language.paragraph_of]
+def _sentence_at_1(language: Encoded, shared: Vectors) -> float:
+    of_paragraphs = _paragraph_scores(language.questions, language, shared)[:, language.paragraph_of]
     scores = sentence_scores(language.questions @ language.sentences.T, of_paragraphs)
     return float((scores.argmax(axis=1) + language.start == language.answers).mean())
 
 
-def _refusal_auroc(encoded: Sequence[Encoded]) -> float | None:
+def _refusal_auroc(encoded: Sequence[Encoded], pool: Iterator[list[Vectors]]) -> float | None:
     """Asks every question of a library of all paragraphs, then of the same without the question's own."""
     present, removed = [], []
-    for asked in encoded:
-        held = [_paragraph_scores(asked.questions, language) for language in encoded]
+    for asked, words in zip(encoded, pool, strict=True):
+        held = [
+            _paragraph_scores(asked.questions, language, shared)
+            for language, shared in zip(encoded, words, strict=True)
+        ]
         present += _confidences(asked.questions, encoded, held)
         for scores in held:
             scores[np.arange(len(scores)), asked.gold] = -np.inf
@@ -121,11 +145,11 @@ def _confidences(
     return [confidence(float(score)) for score in np.max(best, axis=0)]
 
 
-def _paragraph_scores(questions: Vectors, language: Encoded) -> Vectors:
-    """As a library scores passages: by their own similarity and that of their best sentence."""
+def _paragraph_scores(questions: Vectors, language: Encoded, shared: Vectors) -> Vectors:
+    """As a library scores passages: by their similarity, that of their best sentence, and shared words."""
     first = np.flatnonzero(np.diff(language.paragraph_of, prepend=-1))
     best: Vectors = np.maximum.reduceat(questions @ language.sentences.T, first, axis=1)
-    return questions @ language.paragraphs.T + best
+    return fuse(questions @ language.paragraphs.T + best, shared, cosines=2)
 
 
 def _best_first(scores: Sequence[Vectors]) -> Ranking:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.language import identify
-from embeddings.encoders.hashed import HashEncoder
+from embeddings.encoders import BundledEncoder, HashEncoder
 from embeddings.fairness import CERTAINTY, NEIGHBOURS, Centroids, uncrowded
+from embeddings.general_lines import GENERAL_LINES
 from embeddings.indexing import add_paths
 from embeddings.library import Library
 from embeddings.protocols import Vectors
@@ -126,3 +127,15 @@ def test_a_language_put_right_moves_the_article_to_its_index(tmp_path: Path) -> 
         assert library.verify() == []
     with Library.open(tmp_path / "library") as again:
         assert len(again.search(again.query("ferry", "en"), 10)) == 1
+
+
+@pytest.mark.model
+def test_the_bundled_encoder_has_centroids_in_twelve_languages_that_are_its_own() -> None:
+    encoder = BundledEncoder()
+    shipped, own = Centroids.of(encoder), Centroids.of_general_lines(encoder)
+    assert len(shipped.passages) == len(shipped.queries) == 12
+    for of_shipped, of_own in ((shipped.queries, own.queries), (shipped.passages, own.passages)):
+        common = np.mean([of_shipped[tag] for tag in GENERAL_LINES], axis=0)
+        for tag in GENERAL_LINES:
+            nearest = max(of_own, key=lambda other: float((of_shipped[tag] - common) @ of_own[other]))
+            assert nearest.partition("-")[0] == tag.partition("-")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,7 @@ from corpus.chunking import ChunkSettings
 from embeddings.encoders.hashed import HashEncoder
 from embeddings.indexing import FileReport, add_paths
 from embeddings.library import Library, LibraryDamaged, LibraryError, generations
+from embeddings.protocols import Vectors
 
 TEXTS = {
     "harbour": "The harbour of Lisbon opened in 1887. It has nine cranes.\n\nShips from Brazil arrive daily.",
@@ -249,6 +252,36 @@ def test_searches_while_another_thread_adds(library: Library, folder: Path) -> N
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+class BlindEncoder(HashEncoder):
+    """Sees nothing of what a text says: vectors are random, by the hash of the whole."""
+
+    def encode_passages(self, texts: Sequence[str], /) -> Vectors:
+        seeds = [int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) for text in texts]
+        rows = np.stack([np.random.default_rng(seed).standard_normal(self.dim) for seed in seeds])
+        unit: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        return unit
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "words"),
+    [
+        ("What did Zarnik build?", "en", "Zarnik"),
+        ("Zarnik建造了什么？", "zh-Hans", "Zarnik"),
+        ("How many dikes are 186,000 metres long?", "en", "18.6万"),
+        ("橋樑多長？", "zh-Hant", "桥梁"),
+    ],
+)
+def test_words_find_what_vectors_miss(tmp_path: Path, question: str, language: str, words: str) -> None:
+    texts = [f"Gate number {n} of the old town opens at dawn and closes at dusk." for n in range(60)]
+    texts += ["The engineer Zarnik raised a lighthouse.", "堤坝总长18.6万米。", "这座桥梁全长一千米。"]
+    path = tmp_path / "all.jsonl"
+    path.write_text("\n".join(json.dumps({"text": text}) for text in texts), encoding="utf-8")
+    with Library.create(tmp_path / "library", BlindEncoder(dim=1024)) as library:
+        add(library, path)
+        query = library.query(question, language)
+        assert any(words in passage.text for passage, _ in library.search(query, 5, question))
 
 
 # Encoders

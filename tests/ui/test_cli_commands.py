@@ -42,7 +42,7 @@ Hội thảo giảm nghèo được tổ chức tại Hà Nội. Các chuyên gi
 """
 MAKING = "polycite: making a library of the sample articles (some seconds, this once)\n"
 QUESTION = "75 poor counties were lifted out of poverty"
-UNANSWERABLE = "Who won the football tournament?"
+UNANSWERABLE = "Which opera did Mozart compose last?"
 
 Outcome = tuple[int, str, str]
 Polycite = Callable[..., Outcome]

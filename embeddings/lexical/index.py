@@ -1,0 +1,86 @@
+"""Which passages hold a question's terms: an FTS5 index in the library's database, and how to ask it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from embeddings.lexical.terms import passage_terms, query_terms
+from embeddings.protocols import Vectors
+
+TABLES = """
+CREATE VIRTUAL TABLE lexical USING fts5(
+    terms, content=passages, content_rowid=row, detail=none, tokenize="ascii tokenchars '#@~.%-'"
+);
+CREATE VIRTUAL TABLE lexical_counts USING fts5vocab(lexical, row);
+CREATE TRIGGER lexical_added AFTER INSERT ON passages
+BEGIN INSERT INTO lexical (rowid, terms) VALUES (new.row, new.terms); END;
+CREATE TRIGGER lexical_removed AFTER DELETE ON passages
+BEGIN INSERT INTO lexical (lexical, rowid, terms) VALUES ('delete', old.row, old.terms); END;
+"""
+"""Indexes the column ``terms`` (``analysed``) of the table ``passages``, whose key is ``row``; follows it."""
+
+_POSTINGS = 500
+"""How many occurrences of a question's rarest terms are looked at to find candidates."""
+
+Rows = Callable[[str, Sequence[Any]], list[Any]]
+
+
+def analysed(text: str) -> str:
+    """A passage's terms as its row stores them: each once, joined by spaces."""
+    return " ".join(dict.fromkeys(passage_terms(text)))
+
+
+def coverage(shares: Mapping[str, float], passages: Iterable[str]) -> Vectors:
+    """How much of a question each ``analysed`` passage holds: float32 ``(n,)`` in [0, 1].
+
+    How often a term occurs does not count, nor a passage's length: as one of several signals, that proved
+    better than BM25 (docs/decisions/0005-lexical-index.md).
+    """
+    asked = shares.keys()
+    held = [sum(shares[term] for term in asked & passage.split(" ")) for passage in passages]
+    return np.minimum(np.array(held, dtype=np.float32), np.float32(1))
+
+
+class LexicalIndex:
+    """Asks the tables through ``rows``, which runs a query with parameters; holds nothing itself."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def shares(self, question: str) -> dict[str, float]:
+        """Each of a question's terms with its share of what the question says, rarest first.
+
+        A term says as much as it is rare: its inverse document frequency, as in BM25 (Robertson and Zaragoza
+        2009, "The probabilistic relevance framework"). Terms that match loosely come on top of the whole.
+        """
+        weights = query_terms(question)
+        total = self._rows("SELECT count(*) FROM passages", ())[0][0]
+        rarity = {term: _rarity(self._count(term), total) for term in weights}
+        said = sum(rarity[term] for term, weight in weights.items() if weight == 1)
+        rarest_first = sorted(rarity, key=lambda term: -rarity[term])
+        return {term: weights[term] * rarity[term] / said for term in rarest_first} if said else {}
+
+    def candidates(self, shares: Mapping[str, float], depth: int) -> list[int]:
+        """At most ``depth`` rows that hold the most of a question's rarest terms, best first."""
+        held: Counter[int] = Counter()
+        left = _POSTINGS
+        for term, share in shares.items():
+            found = self._rows("SELECT rowid FROM lexical WHERE lexical MATCH ? LIMIT ?", (f'"{term}"', left))
+            held.update({row: share for (row,) in found})
+            left -= len(found)
+            if not left:
+                break
+        return [row for row, _ in held.most_common(depth)]
+
+    def _count(self, term: str) -> int:
+        rows = self._rows("SELECT doc FROM lexical_counts WHERE term = ?", (term,))
+        return int(rows[0][0]) if rows else 0
+
+
+def _rarity(count: int, total: int) -> float:
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))

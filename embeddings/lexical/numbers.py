@@ -1,0 +1,91 @@
+"""Numbers as one term, however a language groups, scales or spells their digits."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_CHINESE_SCALES = {
+    "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11,
+    "万亿": 12,
+}  # fmt: skip
+_SCALES = _CHINESE_SCALES | {
+    "hundred": 2, "thousand": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12,
+    "trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9, "nghìn tỷ": 12, "nghìn tỉ": 12,
+}  # fmt: skip
+_LONGEST = 40
+_HAN = "|".join(sorted(_CHINESE_SCALES, key=len, reverse=True))
+_SPACED = "|".join(sorted(_SCALES.keys() - _CHINESE_SCALES.keys(), key=len, reverse=True))
+_NUMBER = re.compile(
+    r"(?P<share>百分之\s*)?(?<!\w)(?P<digits>\d+(?:[.,]\d+)*)"
+    rf"(?:\s?[多余]?(?P<han>{_HAN})|(?:[\s-]?(?P<scale>{_SPACED})|'?s)?(?!\w))"
+    r"(?P<percent>\s?(?:%|per ?cent\b|phần trăm\b))?"
+)
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
+_CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+}
+_CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
+_CHINESE_MYRIADS = {"万": 10**4, "亿": 10**8}
+_CHINESE = re.compile(r"(?P<share>百分之)?(?P<numeral>[零〇一二两三四五六七八九十百千万亿]{1,20})")
+
+
+def take_numbers(text: str) -> tuple[list[str], str]:
+    """The numbers in casefolded ``text`` as terms (``#186000``), and the text without those in digits.
+
+    A share has two terms, ``#5`` and ``#5%``. ``1.234`` and ``1,234`` are taken for thousands, ``0.5`` and
+    ``12,5`` for fractions, as no language means the other by most of them.
+    """
+    found: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        term = _term(match["digits"], match["han"] or match["scale"])
+        found.extend([term, f"{term}%"] if match["percent"] or match["share"] else [term])
+        return " "
+
+    text = _NUMBER.sub(take, text)
+    for match in _CHINESE.finditer(text):
+        value = chinese_value(match["numeral"])
+        if value is not None and (match["share"] or len(match["numeral"]) > 1):
+            found.extend([f"#{value}", f"#{value}%"] if match["share"] else [f"#{value}"])
+    return found, text
+
+
+def chinese_value(numeral: str) -> int | None:
+    """What a Chinese numeral stands for (``三百亿``, ``二〇二二``); None if its characters make no number."""
+    if all(character in _CHINESE_DIGITS for character in numeral):
+        return int("".join(str(_CHINESE_DIGITS[character]) for character in numeral))
+    if numeral[0] not in _CHINESE_DIGITS and numeral[0] != "十":
+        return None
+    total = section = digit = 0
+    for character in numeral:
+        if character in _CHINESE_DIGITS:
+            if digit:
+                return None
+            digit = _CHINESE_DIGITS[character]
+        elif character in _CHINESE_UNITS:
+            section, digit = section + (digit or 1) * _CHINESE_UNITS[character], 0
+        else:
+            total, section, digit = (total + section + digit) * _CHINESE_MYRIADS[character], 0, 0
+    return total + section + digit
+
+
+def _term(digits: str, scale: str | None) -> str:
+    plain = _plain(digits[:_LONGEST].rstrip(".,"))
+    if plain.count(".") > 1:
+        return f"#{plain}"
+    value = Decimal(plain).scaleb(_SCALES[scale] if scale else 0)
+    whole, _, fraction = f"{value:f}".partition(".")
+    fraction = fraction.rstrip("0")
+    return f"#{whole}.{fraction}" if fraction else f"#{whole}"
+
+
+def _plain(digits: str) -> str:
+    """Digits with a point before the fraction, if any, and no other separators (or, for a version, all)."""
+    if _GROUPED.fullmatch(digits):
+        return digits.replace(",", "").replace(".", "")
+    if "," in digits and "." in digits:
+        group = min(",.", key=digits.rindex)
+        digits = digits.replace(group, "")
+    return digits.replace(",", ".")
