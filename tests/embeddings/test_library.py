@@ -268,7 +268,7 @@ class BlindEncoder(HashEncoder):
     ("question", "language", "words"),
     [
         ("What did Zarnik build?", "en", "Zarnik"),
-        ("Zarnik建造了什么？", "zh-Hans", "Zarnik"),
+        ("Zarnik是谁？", "zh-Hans", "Zarnik"),
         ("How many dikes are 186,000 metres long?", "en", "18.6万"),
         ("橋樑多長？", "zh-Hant", "桥梁"),
     ],
