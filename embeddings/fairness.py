@@ -26,12 +26,9 @@ from embeddings.general_lines import GENERAL_LINES
 from embeddings.protocols import Encoder, Vectors
 
 NEIGHBOURS = 10
-"""How many of a language's best scores make up its crowding."""
+"""How many of a language's best scores make up its crowding.
 
-CERTAINTY = 0.7
-"""How much of a centroid is subtracted: it is an estimate, and not all of it is language.
-
-Both numbers were chosen on the project's own questions (``corpus/questions.jsonl``) with the bundled encoder.
+Chosen on the project's own questions (``corpus/questions.jsonl``) with the bundled encoder.
 """
 
 
@@ -66,11 +63,11 @@ class Centroids:
 
     def centred_query(self, vector: Vectors, language: str) -> Vectors:
         """A question's vector without its language: unit float32 ``(dim,)``."""
-        return _unit(vector - CERTAINTY * _centroid(self.queries, language))
+        return _unit(vector - _centroid(self.queries, language))
 
     def centred_passages(self, vectors: Vectors, language: str) -> Vectors:
         """Vectors of passages or sentences of one language without it: unit rows float32 ``(n, dim)``."""
-        return _unit(vectors - CERTAINTY * _centroid(self.passages, language))
+        return _unit(vectors - _centroid(self.passages, language))
 
 
 def uncrowded(scores: Sequence[Vectors]) -> list[Vectors]:

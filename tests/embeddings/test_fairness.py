@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.language import identify
 from embeddings.encoders import BundledEncoder, HashEncoder
-from embeddings.fairness import CERTAINTY, NEIGHBOURS, Centroids, uncrowded
+from embeddings.fairness import NEIGHBOURS, Centroids, uncrowded
 from embeddings.general_lines import GENERAL_LINES
 from embeddings.indexing import add_paths
 from embeddings.library import Library
@@ -62,7 +62,7 @@ def test_a_language_without_lines_takes_the_mean_of_its_kin_or_of_all(centroids:
     kin = (centroids.passages["zh-Hans"] + centroids.passages["zh-Hant"]) / 2
     everyone = np.mean(list(centroids.passages.values()), axis=0)
     for language, mean in (("zh", kin), ("fr", everyone)):
-        expected = vector[0] - CERTAINTY * mean
+        expected = vector[0] - mean
         expected /= np.linalg.norm(expected)
         np.testing.assert_allclose(centroids.centred_passages(vector, language)[0], expected, atol=1e-5)
 
@@ -104,7 +104,7 @@ def test_an_answer_in_another_language_beats_near_misses_in_ones_own(tmp_path: P
     for name, lines in (("en", english), ("vi", vietnamese)):
         for number, line in enumerate(lines):
             (tmp_path / f"{name}{number}.txt").write_text(line, encoding="utf-8")
-    with Library.create(tmp_path / "library", BiasedEncoder()) as library:
+    with Library.create(tmp_path / "library", BiasedEncoder(dim=512)) as library:
         list(add_paths(library, sorted(tmp_path.glob("*.txt"))))
         question = "Did the harbour of Lisboa open in 1887 with 9 cranes?"
         raw = library.encoder.encode_queries([question])[0]
