@@ -274,14 +274,21 @@ class BlindEncoder(HashEncoder):
     ],
 )
 def test_words_find_what_vectors_miss(tmp_path: Path, question: str, language: str, words: str) -> None:
-    texts = [f"Gate number {n} of the old town opens at dawn and closes at dusk." for n in range(60)]
+    texts = [f"Gate number {n} of the old town opens at dawn and closes at dusk." for n in range(30)]
+    texts += [f"老城的第{n}座城门清晨打开，黄昏关闭。" for n in range(30)]
     texts += ["The engineer Zarnik raised a lighthouse.", "堤坝总长18.6万米。", "这座桥梁全长一千米。"]
     path = tmp_path / "all.jsonl"
     path.write_text("\n".join(json.dumps({"text": text}) for text in texts), encoding="utf-8")
     with Library.create(tmp_path / "library", BlindEncoder(dim=1024)) as library:
         add(library, path)
         query = library.query(question, language)
-        assert any(words in passage.text for passage, _ in library.search(query, 5, question))
+
+        def rank(shared_words_of: str) -> int:
+            hits = library.search(query, 100, shared_words_of)
+            return next(rank for rank, (passage, _) in enumerate(hits) if words in passage.text)
+
+        assert rank(question) < rank("")
+        assert rank(question) < 10
 
 
 # Encoders

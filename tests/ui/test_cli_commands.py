@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,11 @@ from typing import Any
 import pytest
 
 import corpus.samples
+import embeddings.library.schema
 import ui.cli.serving
 import ui.page
 from embeddings.encoders import BundledEncoder
+from embeddings.library.schema import create
 from ui.cli.running import run
 from ui.settings import default_library
 
@@ -41,6 +45,7 @@ language: vi
 Hội thảo giảm nghèo được tổ chức tại Hà Nội. Các chuyên gia trao đổi kinh nghiệm.
 """
 MAKING = "polycite: making a library of the sample articles (some seconds, this once)\n"
+STOPPED = "polycite: stopped\n"
 QUESTION = "75 poor counties were lifted out of poverty"
 UNANSWERABLE = "Which opera did Mozart compose last?"
 
@@ -141,6 +146,81 @@ def test_an_empty_folder_is_a_failure(library: Path, tmp_path: Path, polycite: P
     assert polycite("add", tmp_path / "empty") == (1, "no files found\n", "")
 
 
+@pytest.fixture
+def unreadable(tmp_path: Path) -> Path:
+    path = tmp_path / "unreadable.txt"
+    path.write_text("Gansu", encoding="utf-8")
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user may read every file")
+    return path
+
+
+def test_an_unreadable_file_does_not_keep_the_others_out(
+    library: Path, articles: Path, unreadable: Path, document: Document
+) -> None:
+    reports = document("add", articles / "gansu.en.md", unreadable, code=1)["files"]
+    assert [report["status"] for report in reports] == ["unchanged", "skipped"]
+    assert reports[1]["reason"] == "permission denied"
+
+
+def test_a_library_in_an_unreadable_folder_is_one_line(
+    library: Path, articles: Path, unreadable: Path, polycite: Polycite
+) -> None:
+    library.chmod(0)
+    try:
+        for command in (["list"], ["add", articles]):
+            code, out, err = polycite(*command)
+            assert (code, out, err.count("\n")) == (1, "", 1)
+            assert f"{library}" in err
+            assert ": Permission denied (" in err
+    finally:
+        library.chmod(0o700)
+
+
+def test_no_library_is_made_for_nothing(tmp_path: Path, articles: Path, polycite: Polycite) -> None:
+    (tmp_path / "empty").mkdir()
+    for paths, reason in (
+        ([tmp_path / "missing"], f"{tmp_path / 'missing'}: no such file or directory"),
+        ([articles / "photo.png", tmp_path / "missing"], "unknown format .png, and 1 more"),
+        ([tmp_path / "empty"], "no files found"),
+    ):
+        code, out, err = polycite("add", *paths, "--library", tmp_path / "new", "--encoder", "hash")
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert reason in err
+        assert not (tmp_path / "new").exists()
+
+
+def test_no_library_is_made_for_an_unreadable_file(
+    tmp_path: Path, unreadable: Path, polycite: Polycite
+) -> None:
+    code, _, err = polycite("add", unreadable, "--library", tmp_path / "new", "--encoder", "hash")
+    assert code == 1
+    assert "unreadable.txt: permission denied" in err
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["add", ""],
+        ["add", "--library", "", "articles"],
+        ["list", "--library", ""],
+        ["demo", "--library", ""],
+        ["eval", "questions", ""],
+        ["eval", "xquad-r", ""],
+    ],
+)
+def test_an_empty_path_is_not_the_current_folder(
+    command: list[str], tmp_path: Path, polycite: Polycite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = polycite(*command)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "a path must not be empty" in err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_another_encoder_is_refused_with_the_command_that_rebuilds(
     library: Path, articles: Path, polycite: Polycite
 ) -> None:
@@ -157,6 +237,8 @@ def test_another_encoder_is_refused_with_the_command_that_rebuilds(
 def test_list_holds_every_article(library: Path, polycite: Polycite, document: Document) -> None:
     code, out, err = polycite("list")
     assert (code, err, len(out.splitlines())) == (0, "", 4)
+    for line in out.splitlines()[1:]:
+        assert polycite("show", line.split()[0])[0] == 0
     assert {record["language"] for record in document("list")["articles"]} == {"en", "zh-Hans", "vi"}
     assert all(record["title"] in out for record in document("list")["articles"])
 
@@ -207,7 +289,10 @@ def test_a_library_without_articles_lists_none_and_says_how_to_add_some(
     for record in document("list")["articles"]:
         assert polycite("remove", record["id"])[0] == 0
     assert document("list") == {"articles": []}
-    assert polycite("list") == (0, "", "")
+    nothing = (
+        f"polycite: the library {library} holds no articles (run: polycite add PATH --library {library})\n"
+    )
+    assert polycite("list") == (0, "", nothing)
     for command in ("search", "ask"):
         code, out, err = polycite(command, QUESTION)
         assert (code, out, err.count("\n")) == (1, "", 1)
@@ -409,7 +494,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, dict[str, Any]]]
 def test_serve_passes_its_settings_on(
     library: Path, polycite: Polycite, served: list[tuple[Path, dict[str, Any]]]
 ) -> None:
-    assert polycite("serve", "--host", "::1", "--port", "0") == (0, "", "")
+    assert polycite("serve", "--host", "::1", "--port", "0") == (0, "", STOPPED)
     assert served == [(library, {"host": "::1", "port": 0, "open_browser": False})]
 
 
@@ -424,11 +509,11 @@ def test_demo_builds_a_library_of_the_samples_once(
 ) -> None:
     monkeypatch.setattr(corpus.samples, "sample_articles", lambda: articles / "gansu.en.md")
     place = tmp_path / "demo"
-    assert polycite("demo", "--library", place) == (0, "", MAKING)
+    assert polycite("demo", "--library", place) == (0, "", MAKING + STOPPED)
     assert served == [(place, {"host": "127.0.0.1", "port": 7860, "open_browser": False})]
     built = document("info", "--library", place)
     assert (built["articles"], built["encoder"]) == (1, "multilingual-e5-small")
-    assert polycite("demo", "--library", place) == (0, "", "")
+    assert polycite("demo", "--library", place) == (0, "", STOPPED)
     assert document("info", "--library", place)["changed"] == built["changed"]
 
 
@@ -450,17 +535,23 @@ def test_the_demos_cache_is_made_anew_when_it_no_longer_fits(
         lambda: None,
         lambda: shutil.copy(articles / "hoi-thao.vi.md", samples),
         lambda: monkeypatch.setattr(BundledEncoder, "revision", "another"),
+        lambda: monkeypatch.setattr(embeddings.library.schema, "create", create_with_another_table),
         lambda: (served[-1][0] / "library.sqlite").write_bytes(b"no database" * 1000),
         lambda: (served[-1][0] / "library.sqlite").replace(tmp_path / "away"),
     ):
         change()
-        assert polycite("demo") == (0, "", MAKING)
-        assert polycite("demo") == (0, "", "")
+        assert polycite("demo") == (0, "", MAKING + STOPPED)
+        assert polycite("demo") == (0, "", STOPPED)
         library = served[-1][0]
         assert list(cache.iterdir()) == [library]
         held = {Path(record["path"]).name for record in document("list", "--library", library)["articles"]}
         assert held == {path.name for path in samples.iterdir()}
-    assert len({library for library, _ in served}) == 3
+    assert len({library for library, _ in served}) == 4
+
+
+def create_with_another_table(connection: sqlite3.Connection) -> None:
+    create(connection)
+    connection.execute("CREATE TABLE newer (row INTEGER)")
 
 
 @pytest.mark.model

@@ -118,7 +118,7 @@ def test_one_line_is_one_line() -> None:
         article_page(article(HOSTILE, HOSTILE), 60),
         file_lines(FileReport(Path(HOSTILE), "skipped", notes=(HOSTILE,), reason=HOSTILE)),
         facts_table({HOSTILE: HOSTILE}),
-        articles_table([ArticleRecord(HOSTILE, HOSTILE, "en", HOSTILE, HOSTILE, None, 9, 1, HOSTILE)]),
+        articles_table([ArticleRecord(HOSTILE, HOSTILE, "en", HOSTILE, HOSTILE, None, 9, 1, HOSTILE)], 60),
     ],
 )
 def test_nothing_that_is_shown_commands_the_terminal(renderable: RenderableType) -> None:
@@ -164,18 +164,44 @@ def test_an_article_is_shown_under_its_origin() -> None:
 
 def test_the_table_of_articles_has_a_row_for_each() -> None:
     record = ArticleRecord("a1b2", "Gansu", "zh-Hans", "Xinhua", None, None, 300, 2, "/x/gansu.md")
-    header, row = shown(articles_table([record])).splitlines()
+    header, row = shown(articles_table([record], 100), 100).splitlines()
     assert header.split() == ["id", "language", "date", "source", "title", "passages"]
     assert row.split() == ["a1b2", "zh-Hans", "Xinhua", "Gansu", "2"]
 
 
-def test_facts_within_facts_are_named_by_both() -> None:
-    assert shown(facts_table({"dim": 64, "versions": {"python": "3.11"}})).split() == [
-        "dim",
-        "64",
-        "versions.python",
-        "3.11",
+@pytest.mark.parametrize(
+    ("width", "names"),
+    [
+        (40, ["id", "language", "title"]),
+        (80, ["id", "language", "date", "title"]),
+        (120, ["id", "language", "date", "source", "title", "passages"]),
+    ],
+)
+def test_on_a_narrow_terminal_an_article_keeps_its_line_and_its_id(width: int, names: list[str]) -> None:
+    long = "甘肃省75个贫困县全部脱贫 " * 12
+    records = [
+        ArticleRecord(f"{n}bcdef0123456789", long, "zh-Hans", long, "2020-11-21", None, 300, 2, "/x.md")
+        for n in "ab"
     ]
+    header, *rows = shown(articles_table(records, width), width).splitlines()
+    assert header.split() == names
+    assert [row.split()[:2] for row in rows] == [["abcdef01", "zh-Hans"], ["bbcdef01", "zh-Hans"]]
+    assert all("…" in row and cell_len(row) <= width for row in rows)
+
+
+def test_ids_are_shown_as_far_as_they_differ() -> None:
+    ids = ("0123456789aa", "0123456789ab", "ffffffffffff")
+    records = [ArticleRecord(one, "t", "en", "", None, None, 1, 1, "t.md") for one in ids]
+    assert [row.split()[0] for row in shown(articles_table(records[1:], 60)).splitlines()[1:]] == [
+        "01234567",
+        "ffffffff",
+    ]
+    assert [row.split()[0] for row in shown(articles_table(records, 60)).splitlines()[1:]] == list(ids)
+
+
+def test_facts_within_facts_stand_indented_below_their_name() -> None:
+    lines = shown(facts_table({"dim": 64, "versions": {"python": "3.11"}})).splitlines()
+    assert [line.rstrip() for line in lines] == ["dim       64", "versions", "  python  3.11"]
 
 
 def test_evaluation_results_become_plain_figures_and_a_table_for_each_group() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 
 import ui.cli.running
@@ -27,7 +29,17 @@ def ends_with(monkeypatch: pytest.MonkeyPatch, outcome: int | BaseException) -> 
         (LibraryDamaged("library", "a hole\x1b[2J"), 4, "polycite: library: a hole␛[2J"),
         (KeyboardInterrupt(), 130, "polycite: interrupted: what was reported is done and kept"),
         (130, 130, "polycite: interrupted: what was reported is done and kept"),
-        (PermissionError(13, "no entry", "/x"), 1, "polycite: the system refused: [Errno 13] no entry: '/x'"),
+        (
+            PermissionError(13, "no entry", "/x"),
+            1,
+            "polycite: the system refused /x: no entry (check who may read and write there)",
+        ),
+        (
+            OSError(errno.ENOSPC, "no space"),
+            1,
+            "polycite: the system refused: no space (free some space, or write elsewhere)",
+        ),
+        (OSError("odd"), 1, "polycite: the system refused: odd (check the path and the disk)"),
         (
             ZeroDivisionError("by\nzero"),
             1,

@@ -2,6 +2,38 @@
 
 from __future__ import annotations
 
-from ui.cli.running import main
+import os
+import sys
+
+TYPE_CHECKING = False  # `typing` would be imported before Ctrl-C is caught
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+    from typing import NoReturn
 
 __all__ = ["main"]
+
+INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """The entry point of the ``polycite`` script: Ctrl-C is one line even while modules are imported."""
+    sys.unraisablehook = _end_if_interrupted
+    try:
+        from ui.cli.running import run_process
+
+        code = run_process()
+    except KeyboardInterrupt:
+        code = _interrupted()
+    sys.exit(code)
+
+
+def _interrupted() -> int:
+    sys.stderr.write("polycite: interrupted\n")
+    return INTERRUPTED
+
+
+def _end_if_interrupted(unraisable: UnraisableHookArgs) -> None:
+    """Ends the process on a Ctrl-C that came in a callback, where Python would show it and go on."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        os._exit(_interrupted())
+    sys.__unraisablehook__(unraisable)

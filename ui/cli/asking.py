@@ -26,8 +26,9 @@ QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="A que
 def ask(question: QuestionArgument, library: LibraryOption, json: JsonOption = False) -> int:
     """Answer a question, quoting the articles.
 
-    The answer comes in the language of the question; the articles may be in any other. The exit code is 3 if
-    they hold no answer.
+    The articles may be in any language. A question in English, Chinese (either script) or Vietnamese is
+    answered in its own language; in any other, the quotes stand as they are in an English presentation. The
+    exit code is 3 if the articles hold no answer.
     """
     from qa.assistant import Assistant
 

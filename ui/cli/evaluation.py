@@ -7,14 +7,17 @@ from typing import Annotated, Any
 
 import typer
 
-from ui.cli.options import EncoderOption, JsonOption, LibraryOption
+from ui.cli.options import EncoderOption, JsonOption, LibraryOption, path_named
 from ui.cli.output import print_json, show
 from ui.cli.progress import counting_bar
 from ui.rendering import evaluation_tables
 
 
 def questions(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="One JSON object a line: a question each.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", parser=path_named, help="One JSON object a line: a question each."),
+    ],
     library: LibraryOption,
     json: JsonOption = False,
 ) -> None:
@@ -34,7 +37,10 @@ def questions(
 
 
 def xquad_r(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of XQuAD-R: en.json and so on.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", parser=path_named, help="The folder of XQuAD-R: en.json and so on."),
+    ],
     languages: Annotated[
         str, typer.Option("--languages", metavar="CODES", help="Which languages, separated by commas.")
     ] = "en,zh,vi",

@@ -9,11 +9,20 @@ import typer
 
 from ui.settings import LIBRARY_VARIABLE, default_library
 
+
+def path_named(text: str | Path) -> Path:
+    """A path as it was typed, whatever is there; ``''`` is a usage error, not the current folder."""
+    if not str(text):
+        raise typer.BadParameter("a path must not be empty")
+    return Path(text)
+
+
 LibraryOption = Annotated[
     Path,
     typer.Option(
         "--library",
         metavar="DIR",
+        parser=path_named,
         default_factory=default_library,
         show_default=f"${LIBRARY_VARIABLE}, else the user's data directory",
         help="The library directory.",

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from corpus.errors import PolyciteError
+from ui.cli import INTERRUPTED
 from ui.cli.notices import notice, show_own_notices
 
 DEBUG_VARIABLE = "POLYCITE_DEBUG"
-ERROR, INTERRUPTED = 1, 130
+ERROR = 1
+_MENDS = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "check who may read and write there"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "free some space, or write elsewhere"),
+}
 
 
-def main() -> NoReturn:
-    """The entry point of the ``polycite`` script."""
+def run_process() -> int:
+    """Runs the command that this process was started with and returns its exit code."""
     if not _debugging():
         show_own_notices()
-    sys.exit(run(sys.argv[1:]))
+    return run(sys.argv[1:])
 
 
 class UsageError(PolyciteError):
@@ -40,7 +45,7 @@ def run(arguments: Sequence[str]) -> int:
     except PolyciteError as error:
         return _complain(str(error), error.exit_code)
     except OSError as error:
-        return _complain(f"the system refused: {error}", ERROR, error)
+        return _complain(_refusal(error), ERROR, error)
     except Exception as error:  # noqa: BLE001 - the last net: a person gets a line, never a traceback
         bug = f"a bug of Polycite, please report it: {type(error).__name__}: {error}"
         return _complain(f"{bug} ({DEBUG_VARIABLE}=1 shows where)", ERROR, error)
@@ -65,6 +70,13 @@ def _finish(code: int) -> int:
         return _complain("interrupted: what was reported is done and kept", INTERRUPTED)
     sys.stdout.flush()
     return code
+
+
+def _refusal(error: OSError) -> str:
+    """The system's error with the path it is about, if it names one, and a mend."""
+    path = f" {os.fsdecode(error.filename)}" if isinstance(error.filename, str | bytes) else ""
+    mend = _MENDS.get(error.errno or 0, "check the path and the disk")
+    return str(PolyciteError(f"the system refused{path}", error.strerror or str(error), mend))
 
 
 def _reader_gone() -> int:

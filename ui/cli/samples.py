@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
@@ -47,17 +48,29 @@ def _usable(directory: Path) -> bool:
 
 
 def _made_from() -> str:
-    """16 hexadecimal digits that change with Polycite, the library format, the encoder and the articles."""
+    """16 hexadecimal digits that change with Polycite, the library's tables, the encoder and the articles."""
     from corpus.samples import sample_articles
     from embeddings.encoders import DEFAULT_ENCODER, open_encoder
     from embeddings.library.schema import FORMAT
 
     digest = hashlib.sha256()
-    for part in (version(APPLICATION), FORMAT, DEFAULT_ENCODER, open_encoder(DEFAULT_ENCODER).revision):
+    encoder = open_encoder(DEFAULT_ENCODER)
+    for part in (version(APPLICATION), FORMAT, _tables(), DEFAULT_ENCODER, encoder.revision):
         digest.update(f"{part}\n".encode())
     for path in sorted(sample_articles().glob("*")):
         digest.update(str(path).encode("utf-8", "surrogateescape") + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _tables() -> str:
+    """The SQL of a new library's tables, which may change while the format does not."""
+    import sqlite3
+
+    from embeddings.library.schema import create
+
+    with closing(sqlite3.connect(":memory:")) as memory:
+        create(memory)
+        return "\n".join(row[0] or "" for row in memory.execute("SELECT sql FROM sqlite_master"))
 
 
 def _delete_others(directory: Path) -> None:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ui.cli.options import HostOption, LibraryOption, PortOption
+from ui.cli.notices import notice
+from ui.cli.options import HostOption, LibraryOption, PortOption, path_named
 from ui.cli.samples import cached_sample_library, fill
 from ui.settings import demo_cache
 
@@ -19,6 +20,7 @@ DemoLibraryOption = Annotated[
     typer.Option(
         "--library",
         metavar="DIR",
+        parser=path_named,
         show_default="the user's cache directory",
         help="Where the library of sample articles is kept.",
     ),
@@ -35,10 +37,8 @@ def demo(
 
     Makes a library of them first, where there is none yet.
     """
-    from ui.page import serve as serve_page
-
     directory = fill(library) if library else cached_sample_library(demo_cache())
-    serve_page(directory, host=host, port=port, open_browser=browser and sys.stdout.isatty())
+    _serve(directory, host, port, open_browser=browser and sys.stdout.isatty())
 
 
 def serve(
@@ -52,6 +52,11 @@ def serve(
     Ctrl-C stops it. The page has no password: served on another address than 127.0.0.1, it can be read by
     others on the network.
     """
+    _serve(library, host, port, open_browser=browser)
+
+
+def _serve(library: Path, host: str, port: int, *, open_browser: bool) -> None:
     from ui.page import serve as serve_page
 
-    serve_page(library, host=host, port=port, open_browser=browser)
+    serve_page(library, host=host, port=port, open_browser=open_browser)
+    notice("stopped")
