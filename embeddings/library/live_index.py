@@ -114,7 +114,7 @@ class LiveIndex:
             if indexes is not None:
                 self._published, self._last_row = generation.coverage, generation.coverage.last_row
                 return indexes
-        if self._generation is not None:
+        if self._generation is not None and generations.current(self._directory) == self._generation:
             logger.warning("the index of %s does not match its library; making it again", self._directory)
         self._last_row = 0
         return {}

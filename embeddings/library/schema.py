@@ -16,6 +16,7 @@ CREATE TABLE articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL,
     source TEXT NOT NULL, date TEXT, url TEXT, seal TEXT
 );
+CREATE INDEX articles_by_language ON articles (language);
 CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, sha256 TEXT);
 CREATE TABLE file_articles (
     path TEXT NOT NULL REFERENCES files ON DELETE CASCADE,

@@ -225,12 +225,15 @@ class Store:
         return str(self._rows("SELECT seal FROM articles WHERE id = ?", (article,))[0][0])
 
     def computed_seal(self, article: str) -> str:
-        """The SHA-256 that they have now: of their offsets and vectors, in order."""
+        """The SHA-256 that they have now: of their offsets, terms and vectors, in order."""
         digest = hashlib.sha256()
         for table in ("passages", "sentences"):
-            query = f'SELECT start, "end", vector FROM {table} WHERE article = ? ORDER BY start, "end"'  # noqa: S608
-            for start, end, vector in self._rows(query, (article,)):
-                digest.update(f"{table} {start} {end} {len(vector)} ".encode() + vector)
+            terms = "terms" if table == "passages" else "''"
+            query = (
+                f'SELECT start, "end", vector, {terms} FROM {table} WHERE article = ? ORDER BY start, "end"'  # noqa: S608
+            )
+            for start, end, vector, held in self._rows(query, (article,)):
+                digest.update(f"{table} {start} {end} {len(vector)} {held} ".encode() + vector)
         return digest.hexdigest()
 
     def article_vectors(self, article: str, dim: int) -> Vectors:
@@ -242,7 +245,12 @@ class Store:
         return self._matrix([row[0] for row in self._rows(both, (article,))], dim)
 
     def clear_vectors(self) -> None:
-        """Removes every passage and sentence inside the caller's transaction."""
+        """Removes every passage and sentence inside the caller's transaction.
+
+        The index by words is derived from the passages: it is made anew first, so that no damage to it stands
+        in the way.
+        """
+        self._connection.execute("INSERT INTO lexical (lexical) VALUES ('rebuild')")
         self._connection.execute("DELETE FROM passages")
         self._connection.execute("DELETE FROM sentences")
 
@@ -302,6 +310,18 @@ class Store:
         query = f"SELECT {columns} FROM articles WHERE id >= ? AND id < ? || 'g' LIMIT ?"  # noqa: S608 - a literal
         return [Article(*row) for row in self._rows(query, (prefix, prefix, limit))]
 
+    def articles_by_id(self, ids: Iterable[str]) -> list[Article]:
+        """The articles with these whole ids that the library holds."""
+        query = (
+            "SELECT id, title, text, language, source, date, url FROM articles "
+            "WHERE id IN (SELECT value FROM json_each(?))"
+        )
+        return [Article(*row) for row in self._rows(query, (json.dumps(list(ids)),))]
+
+    def article_languages(self) -> set[str]:
+        """The languages that articles are in."""
+        return {row[0] for row in self._rows("SELECT DISTINCT language FROM articles")}
+
     def article_ids(self) -> list[str]:
         """Every article's id, oldest first."""
         return [row[0] for row in self._rows("SELECT id FROM articles ORDER BY rowid")]
@@ -321,26 +341,29 @@ class Store:
         )
         return self._rows(query, (json.dumps(rows),))
 
-    def terms(self, rows: Sequence[int]) -> list[str]:
-        """Each row's analysed terms; none of a row that no longer exists."""
-        query = "SELECT row, terms FROM passages WHERE row IN (SELECT value FROM json_each(?))"
-        found = dict(self._rows(query, (json.dumps(rows),)))
-        return [found.get(row, "") for row in rows]
+    def candidates(self, rows: Sequence[int], dim: int) -> tuple[list[int], list[str], Vectors]:
+        """Those of the rows that still exist, in order; their terms, and vectors float32 ``(n, dim)``."""
+        among = "row IN (SELECT value FROM json_each(?))"
+        query = f"SELECT row, terms, vector FROM passages WHERE {among} ORDER BY row"  # noqa: S608 - a literal
+        found = self._rows(query, (json.dumps(rows),))
+        return (
+            [row[0] for row in found],
+            [row[1] for row in found],
+            self._matrix([row[2] for row in found], dim),
+        )
 
-    def passages(self, rows: Sequence[int], dim: int) -> tuple[list[int], list[Passage], Vectors]:
-        """Those of the rows that still exist, with their passages and vectors, float32 ``(n, dim)``."""
+    def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
+        """The passages of those rows that still exist."""
         query = (
-            'SELECT p.row, p.vector, p.article, p.start, p."end", '
+            'SELECT p.row, p.article, p.start, p."end", '
             'substr(a.text, p.start + 1, p."end" - p.start), a.language '
             "FROM passages p JOIN articles a ON a.id = p.article "
-            "WHERE p.row IN (SELECT value FROM json_each(?)) ORDER BY p.row"
+            "WHERE p.row IN (SELECT value FROM json_each(?))"
         )
-        found = self._rows(query, (json.dumps(rows),))
-        passages = [
-            Passage(passage_id(article, start, end), article, start, end, text, language)
-            for _, _, article, start, end, text, language in found
-        ]
-        return [row[0] for row in found], passages, self._matrix([row[1] for row in found], dim)
+        return {
+            row: Passage(passage_id(article, start, end), article, start, end, text, language)
+            for row, article, start, end, text, language in self._rows(query, (json.dumps(rows),))
+        }
 
     def passage_vectors(self, after: int, limit: int, dim: int) -> tuple[Ids, list[str], Vectors]:
         """Rows above ``after`` in order, at most ``limit``: ids int64 ``(n,)``, languages, vectors."""
@@ -392,6 +415,17 @@ class Store:
             self._rows("SELECT language, count(*) FROM articles GROUP BY language ORDER BY 2 DESC, 1")
         )
         return articles, passages, sentences, languages
+
+    def words_are_sound(self) -> bool:
+        """Whether the index by words holds just the stored terms; a library that is read-only cannot tell."""
+        if not os.access(self._directory, os.W_OK):
+            return True
+        with self._lock:
+            try:
+                self._connection.execute("INSERT INTO lexical (lexical, rank) VALUES ('integrity-check', 1)")
+            except sqlite3.DatabaseError:
+                return False
+        return True
 
     def problems(self) -> list[str]:
         """What SQLite's own checks and the offsets' invariant find wrong."""

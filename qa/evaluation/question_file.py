@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import InputError
+from qa.questions import clean_question
 
 MAX_PATTERN = 1_000
 
@@ -51,10 +52,17 @@ def _parse(line: str, where: str) -> EvalQuestion:
     return EvalQuestion(
         id=_text(record, "id", where),
         language=_text(record, "language", where),
-        question=_text(record, "question", where),
+        question=_question(record, where),
         articles=_articles(record, where),
         answer=_pattern(record, where),
     )
+
+
+def _question(record: dict[str, Any], where: str) -> str:
+    try:
+        return clean_question(_text(record, "question", where))
+    except InputError as error:
+        raise InputError(where, f'"question": {error.why}', error.mend) from error
 
 
 def _text(record: dict[str, Any], key: str, where: str) -> str:

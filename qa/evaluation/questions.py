@@ -91,7 +91,8 @@ def summarise(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
     """The measures of design.md over some outcomes, each in [0, 1]; ``None`` where nothing defines one.
 
     ``answered`` is the share of the answerable questions that were answered, ``refused`` the share of the
-    others that were refused; ``refusal_auroc`` asks how well the confidence tells the two apart.
+    others that were refused; ``refusal_auroc`` asks how well the confidence tells the two apart. A question
+    with an article but no regex counts for the article alone: any passage of it, and not for the accuracy.
     """
     answerable = [outcome for outcome in outcomes if outcome.pairs]
     others = [outcome for outcome in outcomes if not outcome.pairs]

@@ -45,13 +45,15 @@ def _load(path: Path, language: str) -> Translation:
     except OSError as error:
         mend = "name the folder that holds en.json and its like"
         raise InputError(str(path), error.strerror or "cannot be read", mend) from error
-    except (ValueError, KeyError, IndexError, TypeError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(str(path), "it is no XQuAD-R file", "fetch the data set again") from error
 
 
 def _translation(language: str, paragraphs: Sequence[dict[str, Any]]) -> Translation:
     spans = [(number, *span) for number, p in enumerate(paragraphs) for span in p["sentence_breaks"]]
     asked = [(number, question) for number, p in enumerate(paragraphs) for question in p["qas"]]
+    if not asked or {number for number, *_ in spans} != set(range(len(paragraphs))):
+        raise ValueError("it holds no question, or a paragraph without a sentence")
     return Translation(
         language=language,
         paragraphs=tuple(p["context"] for p in paragraphs),

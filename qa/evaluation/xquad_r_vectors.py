@@ -43,9 +43,10 @@ def encode(
     """The vectors of each language; ``progress`` is told how many of how many texts are encoded."""
     counted = _Counted(encoder, sum(_size(translation) for translation in translations), progress)
     centroids = Centroids.of(encoder)
+    languages = [translation.language for translation in translations]
     starts = accumulate((len(translation.sentences) for translation in translations), initial=0)
     return [
-        _encode(translation, counted, centroids, start)
+        _encode(translation, counted, centroids, languages, start)
         for translation, start in zip(translations, starts, strict=False)
     ]
 
@@ -79,12 +80,16 @@ def _size(translation: Translation) -> int:
     return len(translation.questions) + len(translation.sentences) + len(translation.paragraphs)
 
 
-def _encode(translation: Translation, encoder: _Counted, centroids: Centroids, start: int) -> Encoded:
+def _encode(
+    translation: Translation, encoder: _Counted, centroids: Centroids, held: Sequence[str], start: int
+) -> Encoded:
     answers, paragraph_of = np.array(translation.answers), np.array(translation.paragraph_of)
     language = translation.language
     return Encoded(
         name=language,
-        questions=_without_language(centroids, translation, encoder.queries(translation.questions)),
+        questions=_without_language(
+            centroids, translation.questions, encoder.queries(translation.questions), held
+        ),
         sentences=centroids.centred_passages(encoder.passages(translation.sentences), language),
         paragraphs=centroids.centred_passages(encoder.passages(translation.paragraphs), language),
         paragraph_of=paragraph_of,
@@ -94,7 +99,9 @@ def _encode(translation: Translation, encoder: _Counted, centroids: Centroids, s
     )
 
 
-def _without_language(centroids: Centroids, translation: Translation, questions: Vectors) -> Vectors:
-    """Each question without the language that it is identified as: an assistant isn't told it either."""
-    seem = [identify_question(question, [translation.language]) for question in translation.questions]
-    return np.stack([centroids.centred_query(row, tag) for row, tag in zip(questions, seem, strict=True)])
+def _without_language(
+    centroids: Centroids, questions: Sequence[str], vectors: Vectors, held: Sequence[str]
+) -> Vectors:
+    """Each question without the language that it is identified as, among those held: as for an assistant."""
+    seem = [identify_question(question, held) for question in questions]
+    return np.stack([centroids.centred_query(row, tag) for row, tag in zip(vectors, seem, strict=True)])

@@ -168,8 +168,9 @@ def test_unknown_and_ambiguous_ids_are_told_apart(library: Library) -> None:
         library.article("zzzz")
     with pytest.raises(LibraryError, match="several articles"):
         library.article("")
-    with pytest.raises(LibraryError, match="no article"):
-        library.article("%")
+    for identifier in ("%", "\udcff", "g" * 16):
+        with pytest.raises(LibraryError, match="no article"):
+            library.article(identifier)
 
 
 def test_a_second_reader_sees_what_the_first_writes(library: Library, folder: Path) -> None:
@@ -392,6 +393,36 @@ def test_a_foreign_directory_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["holiday.jpg"]
 
 
+def test_a_folder_of_ones_own_named_like_a_generation_is_left_alone(tmp_path: Path) -> None:
+    thesis = tmp_path / "gen-1" / "thesis.txt"
+    thesis.parent.mkdir()
+    thesis.write_text("mine", encoding="utf-8")
+    with pytest.raises(LibraryError, match="holds other files"):
+        Library.create(tmp_path, HashEncoder())
+    assert thesis.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_library_is_not_created_over_another(library: Library) -> None:
+    with pytest.raises(LibraryError, match="there is a library already"):
+        Library.create(library.directory, HashEncoder(), factory="IVF4,Flat")
+    assert library.info().index == "Flat"
+
+
+class NotANumber(HashEncoder):
+    def encode_passages(self, texts: Sequence[str], /) -> Vectors:
+        vectors = super().encode_passages(texts)
+        return vectors * np.array([[np.nan if "poison" in text else 1] for text in texts], np.float32)
+
+
+def test_vectors_that_are_no_numbers_are_refused_at_the_door(tmp_path: Path) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_text("A sentence with poison in it.", encoding="utf-8")
+    with Library.create(tmp_path / "library", NotANumber()) as library:
+        with pytest.raises(LibraryError, match="not finite"):
+            add(library, path)
+        assert library.articles() == []
+
+
 def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "library.sqlite") as connection:
         connection.execute("CREATE TABLE songs (title)")
@@ -489,17 +520,31 @@ def test_a_database_of_noise_is_damaged(tmp_path: Path) -> None:
         ("UPDATE sentences SET vector = x'00'", "vectors have changed"),
         ("DELETE FROM passages WHERE row = 1", "vectors have changed"),
         ("DELETE FROM sentences", "vectors have changed"),
+        ("UPDATE passages SET terms = 'bogus'", "vectors have changed"),
+        ("DROP TRIGGER lexical_removed; DELETE FROM passages WHERE row = 1", "index by words is not sound"),
+        ("DELETE FROM lexical_data WHERE id > 10", "index by words is not sound"),
         ("UPDATE centroids SET query = x'00000000'", "centroids"),
     ],
 )
 def test_verify_names_what_is_wrong(library: Library, harm: str, problem: str) -> None:
     assert library.verify() == []
     connection = sqlite3.connect(library.directory / "library.sqlite")
-    connection.execute(harm)
+    connection.executescript(harm)
     connection.commit()
     connection.close()
     with Library.open(library.directory) as again:
         assert problem in "\n".join(again.verify())
+
+
+def test_rebuild_mends_an_index_by_words_that_is_broken(library: Library) -> None:
+    connection = sqlite3.connect(library.directory / "library.sqlite")
+    connection.execute("DELETE FROM lexical_data WHERE id > 10")
+    connection.commit()
+    connection.close()
+    with Library.open(library.directory) as again:
+        again.rebuild()
+        assert again.verify() == []
+        assert "Lisbon" in again.search(again.query("Lisbon", "en"), 1, "Lisbon")[0][0].text
 
 
 @pytest.mark.parametrize(
