@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from corpus.samples import sample_questions
@@ -45,3 +48,13 @@ def test_the_projects_own_questions_are_answered_no_worse_than_measured(sample_a
     assert overall["answered"] >= 0.96
     assert overall["refused"] >= 0.53
     assert overall["citation_exactness"] == 1.0
+
+
+def test_a_question_loads_nothing_heavy(sample_assistant: Assistant) -> None:
+    heavy = {"torch", "transformers", "sentence_transformers", "gradio", "sklearn", "scipy", "pandas"}
+    program = (
+        f"import sys; from qa import Assistant; Assistant.open({str(sample_assistant.library.directory)!r})"
+        f".ask('How many poor counties in Gansu?'); print(sorted({heavy!r} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
