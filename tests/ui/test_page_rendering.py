@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -13,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
+from corpus.samples import sample_questions
 from corpus.types import Article, Passage, Span, article_id, passage_id
 from qa.types import Answer, Citation, Delta, Event, Hit, Retrieved, Turn
 from ui.page import rendering
 from ui.page.conversation import View, converse
-from ui.page.examples import choose
+from ui.page.examples import FAVOURITES, choose
 from ui.page.exchanges import Exchange
 
 if TYPE_CHECKING:
@@ -283,7 +285,7 @@ def test_an_unforeseen_failure_shows_no_detail_on_the_page(caplog: pytest.LogCap
 
 def test_examples_go_across_articles_and_languages_and_skip_what_is_not_held() -> None:
     def line(question: str, language: str, *articles: str) -> dict[str, Any]:
-        return {"question": question, "language": language, "articles": articles}
+        return {"id": question, "question": question, "language": language, "articles": articles}
 
     lines = [
         line("unanswerable", "en"),
@@ -298,6 +300,13 @@ def test_examples_go_across_articles_and_languages_and_skip_what_is_not_held() -
     held = {"english": "en", "chinese": "zh-Hans"}
     assert choose(lines, held) == ["across", "fresh"]
     assert choose(lines, {}) == []
+    favourite = {**line("a favourite", "en", "english"), "id": "adopted-counties.en"}
+    assert choose([*lines, favourite], held)[0] == "a favourite"
+
+
+def test_favourite_examples_are_sample_questions() -> None:
+    lines = sample_questions().read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["id"] for line in lines} >= FAVOURITES
 
 
 def test_quotes_that_touch_are_marked_each_and_quotes_that_overlap_as_one() -> None:
