@@ -15,7 +15,7 @@ from qa.answering.extractive import ExtractiveAnswerer
 from qa.citations import verify_citations
 from qa.protocols import Answerer, Retriever
 from qa.questions import clean_question
-from qa.retrieval import DenseRetriever
+from qa.retrieval import HybridRetriever
 from qa.types import Answer, Event, Hit, Question, Retrieved, Turn
 
 DEPTH = 8
@@ -45,7 +45,7 @@ class Assistant:
         Raises ``LibraryError``.
         """
         library = Library.open(directory, encoder=encoder)
-        return cls(library, DenseRetriever(library), ExtractiveAnswerer(library), depth=depth)
+        return cls(library, HybridRetriever(library), ExtractiveAnswerer(library), depth=depth)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer, or the refusal, to one question."""

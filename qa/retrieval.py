@@ -6,7 +6,7 @@ from embeddings.library import Library
 from qa.types import Hit, Question
 
 
-class DenseRetriever:
+class HybridRetriever:
     """Ranks passages as the library does: by vectors and words, with no language favoured."""
 
     def __init__(self, library: Library) -> None:

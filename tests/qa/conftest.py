@@ -13,7 +13,7 @@ from embeddings.indexing import add_paths
 from embeddings.library import Library
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.assistant import Assistant
-from qa.retrieval import DenseRetriever
+from qa.retrieval import HybridRetriever
 
 ARTICLES = {
     "harbour.en.md": """---
@@ -62,7 +62,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 @pytest.fixture
 def assistant(library: Library) -> Assistant:
-    return Assistant(library, DenseRetriever(library), ExtractiveAnswerer(library, threshold=0.3))
+    return Assistant(library, HybridRetriever(library), ExtractiveAnswerer(library, threshold=0.3))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from embeddings.encoders import HashEncoder
 from embeddings.library import Library, LibraryError
 from qa.answering.extractive import MAX_QUOTES, ExtractiveAnswerer
 from qa.assistant import Assistant
-from qa.retrieval import DenseRetriever
+from qa.retrieval import HybridRetriever
 from qa.types import Answer, Citation, Delta, Hit, Question, Retrieved, Turn
 
 CRANES = "How many cranes has the harbour of Westlake?"
@@ -92,7 +92,7 @@ def test_many_may_ask_at_once(assistant: Assistant) -> None:
 
 def test_an_empty_library_says_so(tmp_path: Path) -> None:
     with Library.create(tmp_path / "library", HashEncoder()) as library:
-        assistant = Assistant(library, DenseRetriever(library), ExtractiveAnswerer(library))
+        assistant = Assistant(library, HybridRetriever(library), ExtractiveAnswerer(library))
         with pytest.raises(
             LibraryError, match=r"holds no articles \(add some with: polycite add PATH --library"
         ):
@@ -127,13 +127,13 @@ class _Silent(_Liar):
 
 
 def test_no_citation_leaves_unchecked(library: Library) -> None:
-    answer = Assistant(library, DenseRetriever(library), _Liar()).ask(CRANES)
+    answer = Assistant(library, HybridRetriever(library), _Liar()).ask(CRANES)
     assert [citation.marker for citation in answer.citations] == [1]
 
 
 def test_an_answerer_without_an_answer_is_named(library: Library) -> None:
     with pytest.raises(RuntimeError, match="silent"):
-        Assistant(library, DenseRetriever(library), _Silent()).ask(CRANES)
+        Assistant(library, HybridRetriever(library), _Silent()).ask(CRANES)
 
 
 def test_importing_qa_loads_no_model_library() -> None:

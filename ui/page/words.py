@@ -8,7 +8,6 @@ TITLE = "Polycite"
 TAGLINE = "Ask in your language. The proof stays in the original."
 QUESTION_LABEL = "Your question"
 QUESTION_PLACEHOLDER = "Ask in any language…"
-EXAMPLES = "For example"
 
 WELCOME_HEADING = "What would you like to know?"
 EMPTY_HEADING = "This library is empty"
