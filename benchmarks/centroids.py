@@ -4,8 +4,9 @@ usage: python benchmarks/centroids.py NTREX_FOLDER ENCODER OUT.npz
 
 NTREX_FOLDER holds one file a language (``en.txt``, ``zh-Hans.txt`` …), the same news sentence on each line
 (NTREX-128, Federmann et al. 2022, CC BY-SA 4.0). OUT.npz holds ``query_<tag>`` and ``passage_<tag>``, float16
-``(dim,)``: the mean unit vector of the language's lines, as questions and as passages; and the encoder's name
-and revision, by which Polycite knows whether they fit.
+``(dim,)``: the mean unit vector of the language's lines, as questions and as passages; ``emphasis``, float16
+``(dim, dim)`` (``embeddings.fairness.emphasis``); and the encoder's name and revision, by which Polycite knows
+whether they fit.
 """
 
 from __future__ import annotations
@@ -16,18 +17,35 @@ from pathlib import Path
 import numpy as np
 
 from embeddings import open_encoder
+from embeddings.fairness import emphasis
+from embeddings.protocols import Vectors
 
 
 def main(folder: str, name: str, out: str) -> None:
-    """Encodes every language's lines twice and writes the means."""
+    """Encodes every language's lines, as questions and as passages, and writes what they say."""
     encoder = open_encoder(name)
-    arrays = {"name": np.array(encoder.name), "revision": np.array(encoder.revision)}
+    vectors: dict[str, Vectors] = {}
     for path in sorted(Path(folder).glob("*.txt")):
         lines = path.read_text(encoding="utf-8").splitlines()
-        arrays[f"query_{path.stem}"] = encoder.encode_queries(lines).mean(axis=0).astype(np.float16)
-        arrays[f"passage_{path.stem}"] = encoder.encode_passages(lines).mean(axis=0).astype(np.float16)
+        vectors[f"query_{path.stem}"] = encoder.encode_queries(lines)
+        vectors[f"passage_{path.stem}"] = encoder.encode_passages(lines)
         print(f"{path.stem}: {len(lines)} lines", file=sys.stderr)
-    np.savez_compressed(out, allow_pickle=False, **arrays)
+    write(out, encoder.name, encoder.revision, vectors)
+
+
+def write(out: str, name: str, revision: str, vectors: dict[str, Vectors]) -> None:
+    """Writes the means of ``vectors``, each ``(lines, dim)``, and the emphasis of their parallel lines."""
+    means = {key: of_lines.mean(axis=0) for key, of_lines in vectors.items()}
+    meaning = np.mean([_unit(of_lines - means[key]) for key, of_lines in vectors.items()], axis=0)
+    arrays = {**means, "emphasis": emphasis(meaning)}
+    labels = {"name": np.array(name), "revision": np.array(revision)}
+    halves = {key: array.astype(np.float16) for key, array in arrays.items()}
+    np.savez_compressed(out, allow_pickle=False, **labels, **halves)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
 
 
 if __name__ == "__main__":

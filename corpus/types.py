@@ -14,6 +14,11 @@ class Span:
     end: int
 
 
+def primary_language(tag: str) -> str:
+    """The language of a BCP 47 tag without script or region: ``zh`` of ``zh-Hant``."""
+    return tag.partition("-")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One cleaned text with its metadata.

@@ -2,11 +2,15 @@
 
 A multilingual encoder keeps the texts of a language together in a corner of its space, and an English
 question then finds English near-misses before the Vietnamese answer (the language bias of Roy et al. 2020,
-"LAReQA"). Two measures undo that:
+"LAReQA"). Three measures undo that:
 
 - *Centring*: a language's mean vector is subtracted before similarities are taken (Libovický et al. 2020,
   "On the language neutrality of pre-trained multilingual representations"). Means come from everyday lines
   that are parallel across languages, so that no library's subject is mistaken for its language.
+- *Emphasis*: directions in which the lines of a parallel text differ from each other carry meaning and count
+  a little more than those in which only their translations differ: a power of the covariance of the lines,
+  each averaged over its languages, as whitening is one of -1/2 (Su et al. 2021, "Whitening sentence
+  representations") and here a small positive one.
 - *Crowding*: per language, the mean of the question's best scores there is subtracted, after the local
   scaling of CSLS (Conneau et al. 2018, "Word translation without parallel data"). What counts is how far a
   passage stands out among its own language's.
@@ -22,22 +26,27 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from corpus.types import primary_language
 from embeddings.general_lines import GENERAL_LINES
 from embeddings.protocols import Encoder, Vectors
 
-NEIGHBOURS = 10
-"""How many of a language's best scores make up its crowding.
-
-Chosen on the project's own questions (``corpus/questions.jsonl``) with the bundled encoder.
-"""
+NEIGHBOURS = 20
+"""How many of a language's best scores make up its crowding."""
+QUESTION_SHARE = 0.8
+"""How much of a language's centroid, a mean of statements, is taken off a question."""
+_POWER, _FLOOR = 0.1, 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Centroids:
-    """Per language, the mean vector of everyday lines, as questions and as passages: float32 ``(dim,)``."""
+    """Per language, the mean vector of everyday lines, as questions and as passages: float32 ``(dim,)``.
+
+    ``emphasis`` is a symmetric float32 ``(dim, dim)``, or ``None`` where too few lines are known to tell.
+    """
 
     queries: Mapping[str, Vectors]
     passages: Mapping[str, Vectors]
+    emphasis: Vectors | None = None
 
     @classmethod
     def of(cls, encoder: Encoder) -> Self:
@@ -50,7 +59,8 @@ class Centroids:
             if resource.name.endswith(".npz"):
                 with resource.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                     if (str(arrays["name"]), str(arrays["revision"])) == (encoder.name, encoder.revision):
-                        return cls(_tagged(arrays, "query_"), _tagged(arrays, "passage_"))
+                        queries, passages = _tagged(arrays, "query_"), _tagged(arrays, "passage_")
+                        return cls(queries, passages, arrays["emphasis"].astype(np.float32))
         return None
 
     @classmethod
@@ -63,11 +73,34 @@ class Centroids:
 
     def centred_query(self, vector: Vectors, language: str) -> Vectors:
         """A question's vector without its language: unit float32 ``(dim,)``."""
-        return _unit(vector - _centroid(self.queries, language))
+        share = np.float32(QUESTION_SHARE)
+        return self._emphasised(vector - share * _centroid(self.queries, language))
 
     def centred_passages(self, vectors: Vectors, language: str) -> Vectors:
         """Vectors of passages or sentences of one language without it: unit rows float32 ``(n, dim)``."""
-        return _unit(vectors - _centroid(self.passages, language))
+        return self._emphasised(vectors - _centroid(self.passages, language))
+
+    def towards_raw(self, query: Vectors) -> Vectors:
+        """What to search raw vectors with for the nearest to ``query`` once centred: float32 ``(dim,)``.
+
+        Within one language the inner products then differ from the centred ones by a constant and by each
+        passage's norm alone.
+        """
+        return query if self.emphasis is None else self.emphasis @ query
+
+    def _emphasised(self, vectors: Vectors) -> Vectors:
+        return _unit(vectors if self.emphasis is None else vectors @ self.emphasis)
+
+
+def emphasis(lines: Vectors) -> Vectors:
+    """The map that counts differences of meaning more: float32 ``(dim, dim)``.
+
+    ``lines`` are the centred vectors of a parallel text, each line's averaged over languages: ``(n, dim)``.
+    """
+    values, directions = np.linalg.eigh(lines.T @ lines)
+    strength = (values / values.mean() + _FLOOR) ** _POWER
+    stretched: Vectors = ((directions * strength) @ directions.T).astype(np.float32)
+    return stretched
 
 
 def uncrowded(scores: Sequence[Vectors]) -> list[Vectors]:
@@ -103,8 +136,8 @@ def _centroid(centroids: Mapping[str, Vectors], language: str) -> Vectors:
     """The language's own mean, or of all languages where it has none."""
     if language in centroids:
         return centroids[language]
-    primary = language.partition("-")[0]
-    kin = [vector for tag, vector in centroids.items() if tag.partition("-")[0] == primary]
+    primary = primary_language(language)
+    kin = [vector for tag, vector in centroids.items() if primary_language(tag) == primary]
     mean: Vectors = np.mean(kin or list(centroids.values()), axis=0, dtype=np.float32)
     return mean
 

@@ -8,13 +8,15 @@ from typing import Self
 
 from corpus.errors import InputError
 from corpus.language import identify_question
-from embeddings.library import Library, LibraryError
+from embeddings.library import EVERYTHING, Filter, Library, LibraryError
 from embeddings.library.errors import command
 from embeddings.protocols import Encoder
+from embeddings.scoring import FULL, Scoring
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.citations import verify_citations
 from qa.protocols import Answerer, Retriever
 from qa.questions import clean_question
+from qa.reranking import RerankingRetriever
 from qa.retrieval import HybridRetriever
 from qa.types import Answer, Event, Hit, Question, Retrieved, Turn
 
@@ -38,40 +40,54 @@ class Assistant:
         self._depth = depth
 
     @classmethod
-    def open(cls, directory: Path | str, *, encoder: Encoder | None = None, depth: int = DEPTH) -> Self:
+    def open(
+        cls,
+        directory: Path | str,
+        *,
+        encoder: Encoder | None = None,
+        depth: int = DEPTH,
+        scoring: Scoring = FULL,
+        reranker: str | None = None,
+    ) -> Self:
         """The assistant over the library in ``directory``, drawing each answer from ``depth`` passages.
 
         Without ``encoder``, the one that the library was built with is loaded at the first question.
-        Raises ``LibraryError``.
+        ``scoring`` says what counts when passages are ranked; ``reranker`` names a cross-encoder, a hub id or
+        a folder, that puts them in order. Raises ``LibraryError``.
         """
         library = Library.open(directory, encoder=encoder)
-        return cls(library, HybridRetriever(library), ExtractiveAnswerer(library), depth=depth)
+        retriever: Retriever = HybridRetriever(library, scoring)
+        if reranker is not None:
+            retriever = RerankingRetriever(retriever, reranker)
+        return cls(library, retriever, ExtractiveAnswerer(library), depth=depth)
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """The answer, or the refusal, to one question."""
-        for event in self.stream(question, history):
+    def ask(self, question: str, history: Sequence[Turn] = (), *, where: Filter = EVERYTHING) -> Answer:
+        """The answer, or the refusal, to one question, drawn from the articles that ``where`` allows."""
+        for event in self.stream(question, history, where=where):
             if isinstance(event, Answer):
                 return event
         raise RuntimeError(f"the answerer {self._answerer.name!r} ended without an answer")
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), *, where: Filter = EVERYTHING
+    ) -> Iterator[Event]:
         """What ``ask`` does, as it happens: what was retrieved, pieces of text, and last the answer."""
-        return self._events(self._understand(question), history)
+        return self._events(self._understand(question, where), history)
 
-    def search(self, question: str, k: int = 5) -> list[Hit]:
+    def search(self, question: str, k: int = 5, *, where: Filter = EVERYTHING) -> list[Hit]:
         """At most ``k`` passages that come closest to the question, best first."""
         if k < 1:
             raise InputError("search", f"k is {k}", "ask for at least one passage")
-        return self._retriever.retrieve(self._understand(question), k)
+        return self._retriever.retrieve(self._understand(question, where), k)
 
-    def _understand(self, question: str) -> Question:
+    def _understand(self, question: str, where: Filter) -> Question:
         text = clean_question(question)
         languages = self.library.languages()
         if not languages:
             why = "the library holds no articles"
             mend = f"add some with: {command('add PATH', self.library.directory)}"
             raise LibraryError(f"cannot search {self.library.directory}", why, mend)
-        return Question(text, identify_question(text, languages))
+        return Question(text, identify_question(text, languages), where)
 
     def _events(self, question: Question, history: Sequence[Turn]) -> Iterator[Event]:
         hits = tuple(self._retriever.retrieve(question, self._depth))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from qa.types import Answer, Delta, Hit, Question, Turn
+from qa.types import Answer, Delta, Hit, Question, Restart, Turn
 
 
 class Retriever(Protocol):
@@ -24,6 +24,9 @@ class Answerer(Protocol):
 
     def stream(
         self, question: Question, hits: Sequence[Hit], history: Sequence[Turn], /
-    ) -> Iterator[Delta | Answer]:
-        """Pieces of text as they are written, then the answer: its text is all pieces joined."""
+    ) -> Iterator[Delta | Restart | Answer]:
+        """Pieces of text as they are written, then the answer: its text is all pieces joined.
+
+        A ``Restart`` withdraws the pieces before it.
+        """
         ...

@@ -11,8 +11,10 @@ MAX_CHARACTERS = 2_000
 def clean_question(text: str) -> str:
     """``text`` in NFC, without control and bidi characters, on one line, spaces collapsed.
 
-    Raises ``InputError`` for a question that is empty, too long, or holds no letter and no digit.
+    Raises ``InputError`` for a question that is no text, empty, too long, or without letter and digit.
     """
+    if not isinstance(text, str):
+        raise InputError("question", f"it is no text but {type(text).__name__}", "ask in words")
     if len(text) > MAX_CHARACTERS:
         why = f"{len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
         raise InputError("question", why, "ask in one or two sentences")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus import Article, Passage
+from corpus.types import Span
+from embeddings.library import EVERYTHING, Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quote. Invariant: ``article.text[start:end] == quote``."""
+    """A verbatim quote. Invariant: ``article.text[start:end] == quote``.
+
+    ``answer`` is the likely answer inside the quote, a number, date or name: offsets into the article.
+    """
 
     marker: int
     passage_id: str
@@ -45,6 +50,25 @@ class Citation:
     quote: str
     start: int
     end: int
+    answer: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of an answer's text, ``text[start:end]``, held against the passages that it cites.
+
+    ``missing`` are its names, numbers and dates that none of them holds.
+    """
+
+    start: int
+    end: int
+    markers: tuple[int, ...]
+    supported: bool
+    missing: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The claim as it stands in the JSON of ``ask``."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +76,9 @@ class Answer:
     """The reply to one question. A refusal is an answer with ``refused`` set, not an exception.
 
     ``confidence`` lies in [0, 1]; ``language`` is that of the question; ``hits`` are what was retrieved,
-    best first, and every citation's article is among them.
+    best first, and every citation's article is among them. ``claims`` are the sentences that were checked,
+    none where all text is quoted. ``notices`` tell the reader what went otherwise than asked for.
+    ``resolved`` is the question as it was understood, where it leant on an earlier one.
     """
 
     question: str
@@ -63,6 +89,9 @@ class Answer:
     refused: bool
     confidence: float
     answerer: str
+    claims: tuple[Claim, ...] = ()
+    notices: tuple[str, ...] = ()
+    resolved: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The one JSON form of an answer; the command line, the page and other programs all show it."""
@@ -70,11 +99,14 @@ class Answer:
         return {
             "question": self.question,
             "language": self.language,
+            "resolved": self.resolved,
             "answer": self.text,
             "refused": self.refused,
             "confidence": round(self.confidence, 4),
             "answerer": self.answerer,
             "citations": [_cited(citation, articles[citation.article_id]) for citation in self.citations],
+            "claims": [claim.to_dict() for claim in self.claims],
+            "notices": list(self.notices),
             "hits": [hit.to_dict() for hit in self.hits],
         }
 
@@ -91,15 +123,20 @@ def _cited(citation: Citation, article: Article) -> dict[str, Any]:
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        "span": citation.answer and {"start": citation.answer.start, "end": citation.answer.end},
     }
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the retriever and the answerer take it: cleaned text and its language tag."""
+    """A question as the retriever and the answerer take it: cleaned text and its language tag.
+
+    ``where`` says which articles it is asked of.
+    """
 
     text: str
     language: str
+    where: Filter = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +156,16 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A piece of the answer's text; all pieces joined are the final answer's ``text``."""
+    """A piece of the answer's text; all since the last ``Restart``, joined, are the final
+    answer's ``text``.
+    """
 
     text: str
 
 
-Event = Retrieved | Delta | Answer
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The pieces of text so far are withdrawn: what follows is the answer from its beginning."""
+
+
+Event = Retrieved | Delta | Restart | Answer

@@ -2,5 +2,18 @@
 
 from embeddings.lexical.fusion import fuse
 from embeddings.lexical.index import TABLES, LexicalIndex, analysed, coverage
+from embeddings.lexical.names import Name, names_in
+from embeddings.lexical.stated import Stated, lacking, stated
 
-__all__ = ["TABLES", "LexicalIndex", "analysed", "coverage", "fuse"]
+__all__ = [
+    "TABLES",
+    "LexicalIndex",
+    "Name",
+    "Stated",
+    "analysed",
+    "coverage",
+    "fuse",
+    "lacking",
+    "names_in",
+    "stated",
+]

@@ -11,7 +11,7 @@ WEIGHT = 0.25
 _BEST = 20
 
 
-def fuse(dense: Vectors, lexical: Vectors, *, cosines: int) -> Vectors:
+def fuse(dense: Vectors, lexical: Vectors, *, cosines: float) -> Vectors:
     """Ranks one language's candidates by both scores, on the dense scores' scale: float32 ``(…, n)``.
 
     ``dense`` sums so many ``cosines``. The best candidates keep the mean and the standard deviation of their

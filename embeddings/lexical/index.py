@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,10 @@ BEGIN INSERT INTO lexical (lexical, rowid, terms) VALUES ('delete', old.row, old
 
 _POSTINGS = 500
 """How many occurrences of a question's rarest terms are looked at to find candidates."""
+
+_HOLDING = "SELECT rowid FROM lexical WHERE lexical MATCH ? {} LIMIT ?"
+_AMONG = "AND +rowid IN (SELECT value FROM json_each(?))"
+"""The ``+`` makes SQLite look each posting up among the rows, and not each row up in the index."""
 
 Rows = Callable[[str, Sequence[Any]], list[Any]]
 
@@ -65,12 +70,19 @@ class LexicalIndex:
         rarest_first = sorted(rarity, key=lambda term: -rarity[term])
         return {term: weights[term] * rarity[term] / said for term in rarest_first} if said else {}
 
-    def candidates(self, shares: Mapping[str, float], depth: int) -> list[int]:
-        """At most ``depth`` rows that hold the most of a question's rarest terms, best first."""
+    def candidates(
+        self, shares: Mapping[str, float], depth: int, allowed: Collection[int] | None = None
+    ) -> list[int]:
+        """At most ``depth`` rows that hold the most of a question's rarest terms, best first.
+
+        Among the ``allowed`` rows, if given.
+        """
         held: Counter[int] = Counter()
         left = _POSTINGS
+        query = _HOLDING.format("" if allowed is None else _AMONG)
+        among = () if allowed is None else (json.dumps(list(allowed)),)
         for term, share in shares.items():
-            found = self._rows("SELECT rowid FROM lexical WHERE lexical MATCH ? LIMIT ?", (f'"{term}"', left))
+            found = self._rows(query, (f'"{term}"', *among, left))
             held.update({row: share for (row,) in found})
             left -= len(found)
             if not left:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
+
+HAN_RANGE = "\u3400-\u9fff"
+"""The Chinese characters in use, as a range inside a character class."""
 
 _CHINESE_SCALES = {
     "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11,
@@ -17,8 +21,8 @@ _LONGEST = 40
 _HAN = "|".join(sorted(_CHINESE_SCALES, key=len, reverse=True))
 _SPACED = "|".join(sorted(_SCALES.keys() - _CHINESE_SCALES.keys(), key=len, reverse=True))
 _NUMBER = re.compile(
-    r"(?P<share>百分之\s*)?(?<!\w)(?P<digits>\d+(?:[.,]\d+)*)"
-    rf"(?:\s?[多余]?(?P<han>{_HAN})|(?:[\s-]?(?P<scale>{_SPACED})|'?s)?(?!\w))"
+    rf"(?P<share>百分之\s*)?(?<![^\W{HAN_RANGE}])(?P<digits>\d+(?:[.,]\d+)*)"
+    rf"(?:\s?[多余]?(?P<han>{_HAN})|(?:[\s-]?(?P<scale>{_SPACED})|'?s)?(?![^\W{HAN_RANGE}]))"
     r"(?P<percent>\s?(?:%|per ?cent\b|phần trăm\b))?"
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
@@ -29,6 +33,16 @@ _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE_MYRIADS = {"万": 10**4, "亿": 10**8}
 _CHINESE = re.compile(r"(?P<share>百分之)?(?P<numeral>[零〇一二两三四五六七八九十百千万亿]{1,20})")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What ``text[start:end]`` stands for; a ``share`` of 5% has the value 5."""
+
+    start: int
+    end: int
+    value: Decimal
+    share: bool = False
 
 
 def take_numbers(text: str) -> tuple[list[str], str]:
@@ -52,6 +66,22 @@ def take_numbers(text: str) -> tuple[list[str], str]:
     return found, text
 
 
+def find_numbers(text: str) -> list[Number]:
+    """The numbers of casefolded ``text`` in digits or Chinese, in order; a single Chinese numeral is none."""
+    found = [number for match in _NUMBER.finditer(text) if (number := _number(match))]
+    rest = _NUMBER.sub(lambda match: " " * len(match[0]), text)
+    for match in _CHINESE.finditer(rest):
+        value = chinese_value(match["numeral"])
+        if value is not None and (match["share"] or len(match["numeral"]) > 1):
+            found.append(Number(*match.span(), Decimal(value), bool(match["share"])))
+    return sorted(found, key=lambda number: number.start)
+
+
+def _number(match: re.Match[str]) -> Number | None:
+    value = _value(match["digits"], match["han"] or match["scale"])
+    return None if value is None else Number(*match.span(), value, bool(match["percent"] or match["share"]))
+
+
 def chinese_value(numeral: str) -> int | None:
     """What a Chinese numeral stands for (``三百亿``, ``二〇二二``); None if its characters make no number."""
     if all(character in _CHINESE_DIGITS for character in numeral):
@@ -72,17 +102,23 @@ def chinese_value(numeral: str) -> int | None:
 
 
 def _term(digits: str, scale: str | None) -> str:
-    plain = _plain(digits[:_LONGEST].rstrip(".,"))
-    if plain.count(".") > 1:
-        return f"#{plain}"
-    value = Decimal(plain).scaleb(_SCALES[scale] if scale else 0)
+    value = _value(digits, scale)
+    if value is None:
+        return f"#{_plain(digits)}"
     whole, _, fraction = f"{value:f}".partition(".")
     fraction = fraction.rstrip("0")
     return f"#{whole}.{fraction}" if fraction else f"#{whole}"
 
 
+def _value(digits: str, scale: str | None) -> Decimal | None:
+    """None for what has several points, as a version does."""
+    plain = _plain(digits)
+    return None if plain.count(".") > 1 else Decimal(plain).scaleb(_SCALES[scale] if scale else 0)
+
+
 def _plain(digits: str) -> str:
     """Digits with a point before the fraction, if any, and no other separators (or, for a version, all)."""
+    digits = digits[:_LONGEST].rstrip(".,")
     if _GROUPED.fullmatch(digits):
         return digits.replace(",", "").replace(".", "")
     if "," in digits and "." in digits:

@@ -1,7 +1,8 @@
 """What counts as one word, in any language: the terms of a passage and of a question.
 
 A term's first character tells its kind: ``#186000`` a number, ``@11-21`` a day, ``~khong`` a word without its
-accents; any other is a word, a syllable, or one or two Chinese characters. Terms hold no space.
+accents, ``@cn-gs`` what a name stands for; any other is a word, a syllable, or one or two Chinese characters.
+Terms hold no space.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
+from embeddings.lexical.chinese import simplifier
 from embeddings.lexical.dates import take_dates
+from embeddings.lexical.names import take_names
 from embeddings.lexical.numbers import take_numbers
 from embeddings.lexical.stopwords import CHINESE_STOPWORDS, STOPWORDS
 
@@ -22,6 +23,7 @@ _UNSPACED = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff" + _UNSPACED
 _CHARACTERS = re.compile(f"[{_HAN_KANA}]+")
 _WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 FOLDED_WEIGHT = 0.5
@@ -30,7 +32,10 @@ FOLDED_WEIGHT = 0.5
 
 def passage_terms(text: str) -> list[str]:
     """A passage's terms, repeated as they occur."""
-    found, rest = _quantities(_normal(text))
+    text = unicodedata.normalize("NFKC", text)
+    found, _ = take_names(text)
+    quantities, rest = _quantities(_normal(text))
+    found += quantities
     for word in _words(rest):
         found.append(word)
         if (bare := _bare(word)) != word:
@@ -41,20 +46,29 @@ def passage_terms(text: str) -> list[str]:
 def query_terms(text: str) -> dict[str, float]:
     """A question's terms with what a match with each counts, in (0, 1]; stop words are left out.
 
+    A name is asked for as what it stands for and not by its words: no passage gains by its language.
+
     A word typed without accents also matches one that has them, and the reverse, at ``FOLDED_WEIGHT``.
     """
-    found, rest = _quantities(CHINESE_STOPWORDS.sub(" ", _normal(text)))
+    names, rest = take_names(unicodedata.normalize("NFKC", text))
+    found, rest = _quantities(CHINESE_STOPWORDS.sub(" ", _normal(rest)))
     words = [word for word in _words(rest) if word not in STOPWORDS]
     fallback = (bare if (bare := _bare(word)) != word else f"~{word}" for word in words if _has_case(word))
-    return dict.fromkeys(fallback, FOLDED_WEIGHT) | dict.fromkeys(found + words, 1.0)
+    return dict.fromkeys(fallback, FOLDED_WEIGHT) | dict.fromkeys(names + found + words, 1.0)
+
+
+def quantity_terms(text: str) -> list[str]:
+    """The terms of a text's numbers and dates."""
+    found, _ = _quantities(_normal(unicodedata.normalize("NFKC", text)))
+    return found
 
 
 def _normal(text: str) -> str:
-    """Casefolded, full width made half, Chinese simplified and set off by spaces."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    """Casefolded, Chinese simplified and set off by spaces, ordinals as numbers."""
+    text = _ORDINAL.sub("", text.casefold())
     if not _CHARACTERS.search(text):
         return text
-    return _CHARACTERS.sub(r" \g<0> ", _simplifier().convert(text))
+    return _CHARACTERS.sub(r" \g<0> ", simplifier().convert(text))
 
 
 def _quantities(text: str) -> tuple[list[str], str]:
@@ -98,10 +112,3 @@ def _bare(word: str) -> str:
 
 def _has_case(word: str) -> bool:
     return word.upper() != word
-
-
-@cache
-def _simplifier() -> Any:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.types import article_id
+from embeddings.fairness import Centroids
 from embeddings.library import generations
 from embeddings.library.errors import LibraryDamaged, command
 from embeddings.library.store import Store
@@ -27,10 +28,16 @@ def problems(directory: Path, store: Store, dim: int) -> Iterator[str]:
         yield "CURRENT: it names no generation (one is made again when needed)"
     if number is not None and generations.open_current(directory) is None:
         yield f"gen-{number}: its files are not as its manifest says (they are made again when needed)"
-    centroids = store.centroids()
+    yield from _centroid_problems(store.centroids(), dim)
+
+
+def _centroid_problems(centroids: Centroids, dim: int) -> Iterator[str]:
     for vector in (*centroids.queries.values(), *centroids.passages.values()):
         if vector.shape != (dim,) or not np.isfinite(vector).all():
             yield f"centroids: one does not have its {dim} numbers"
+    matrix = centroids.emphasis
+    if matrix is not None and (matrix.shape != (dim, dim) or not np.isfinite(matrix).all()):
+        yield f"centroids: the emphasis does not have its {dim} times {dim} numbers"
 
 
 def _article_problem(store: Store, identifier: str, dim: int) -> str | None:
@@ -43,7 +50,7 @@ def _article_problem(store: Store, identifier: str, dim: int) -> str | None:
         vectors = store.article_vectors(identifier, dim)
     except LibraryDamaged as error:
         return error.why
-    if not len(vectors):
+    if len(vectors) == 1:
         return "it has no passages"
     return None if _of_unit_length(vectors) else "a vector is not of unit length"
 

@@ -8,7 +8,7 @@ import shlex
 import sqlite3
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -24,22 +24,21 @@ from corpus.fitting import split_to_fit
 from corpus.sentences import split_sentences
 from corpus.types import Article, Passage, Span
 from embeddings.encoders import open_encoder
-from embeddings.fairness import Centroids, uncrowded
+from embeddings.fairness import Centroids
 from embeddings.index import FaissIndex
-from embeddings.lexical import coverage, fuse
 from embeddings.library import checking, generations
 from embeddings.library.errors import LibraryDamaged, LibraryError, command, explained
+from embeddings.library.filters import EVERYTHING, Filter, language_tags
 from embeddings.library.fingerprint import Fingerprint
 from embeddings.library.live_index import LiveIndex
 from embeddings.library.records import ArticleRecord, FileState, Indexed, LibraryInfo
+from embeddings.library.search import Search
 from embeddings.library.store import Store
-from embeddings.protocols import Encoder, Vectors
+from embeddings.protocols import Encoder, Ids, Vectors
+from embeddings.scoring import FULL, Scoring
 
 _PATIENCE = 5.0
 """Seconds to wait for another writer."""
-_ROWS_AT_ONCE = 10_000
-_CANDIDATES = 20
-"""How many passages of each language are looked at with their sentences."""
 _OWN_FILES = {"CURRENT", "library.lock", "library.sqlite", "library.sqlite-wal", "library.sqlite-shm"}
 
 
@@ -66,7 +65,8 @@ class Library:
         self._writer = threading.Lock()
         self._write_lock = FileLock(directory / "library.lock", timeout=_PATIENCE, thread_local=False)
         self._index = LiveIndex(directory, store)
-        self._last_query: tuple[tuple[str, str], Vectors] = ("", ""), np.empty(0, np.float32)
+        self._search = self._searching()
+        self._last_query: tuple[str | None, Vectors] = None, np.empty(0, np.float32)
         if encoder is not None:
             self._use(encoder)
 
@@ -163,6 +163,9 @@ class Library:
         with self._encoder_lock:
             return self._encoder or self._use(open_encoder(self._fingerprint.name))
 
+    def _searching(self) -> Search:
+        return Search(self._store, self._index, self._centroids, self._fingerprint.dim)
+
     def _use(self, encoder: Encoder) -> Encoder:
         if difference := self._fingerprint.differs_from(encoder):
             raise LibraryError(
@@ -211,63 +214,56 @@ class Library:
             stems.setdefault(article, set()).add(Path(path).name.split(".", 1)[0])
         return stems
 
-    def query(self, text: str, language: str) -> Vectors:
+    def query(self, text: str, language: str, *, centred: bool = True) -> Vectors:
         """A question's vector in the library's language-fair space: unit float32 ``(dim,)``.
 
-        The last one is kept, for the retriever and the answerer both ask for it.
+        Raw where not ``centred``, for a search whose ``Scoring`` leaves that out. The last question is
+        encoded once, for the retriever and the answerer both ask for it.
         """
-        key, vector = self._last_query
-        if key != (text, language):
-            vector = self._centroids.centred_query(self._encoded(text), language)
-            self._last_query = (text, language), vector
+        known, vector = self._last_query
+        if known != text:
+            vector = _finite(self.encoder, self.encoder.encode_queries([text]))[0]
+            self._last_query = text, vector
+        return self._centroids.centred_query(vector, language) if centred else vector
+
+    def passage_vector(self, text: str, language: str) -> Vectors:
+        """The vector of a text that states something, in the language-fair space: unit float32 ``(dim,)``."""
+        vectors = _finite(self.encoder, self.encoder.encode_passages([text]))
+        vector: Vectors = self._centroids.centred_passages(vectors, language)[0]
         return vector
 
-    def _encoded(self, text: str) -> Vectors:
-        vector: Vectors = _finite(self.encoder, self.encoder.encode_queries([text]))[0]
-        return vector
-
-    def search(self, query: Vectors, k: int, question: str = "") -> list[tuple[Passage, float]]:
+    def search(
+        self,
+        query: Vectors,
+        k: int,
+        question: str = "",
+        *,
+        where: Filter = EVERYTHING,
+        scoring: Scoring = FULL,
+    ) -> list[tuple[Passage, float]]:
         """The ``k`` passages that stand out most for ``query`` (from ``query()``), best first.
 
         A passage scores with its own similarity, that of its best sentence and the share of the terms of
         ``question`` that it holds; without ``question``, vectors alone decide. Each language's crowding is
         taken off, so the scores of different languages compare, and one near 0 is like the language's others.
-        For ``k`` above 20 more candidates are looked at, and the order of the first may change.
+        ``scoring`` leaves parts of that out; ``where`` holds the search to some articles. A passage's score
+        depends on neither ``k`` nor ``where``. Raises ``InputError`` for a language that the library lacks.
         """
-        shares = self._store.lexical.shares(question)
-        candidates = self._candidates(query, shares, max(k, _CANDIDATES))
-        scored = [self._scored(query, shares, tag, rows) for tag, rows in candidates.items()]
-        found = [row for rows, _ in scored for row in rows]
-        fair = uncrowded([scores[None, :] for _, scores in scored])
-        scores = np.concatenate([np.empty(0, np.float32), *(of_language[0] for of_language in fair)])
-        best = np.argsort(-scores, kind="stable")[:k]
-        passages = self._store.passages([found[place] for place in best])
-        return [(passages[found[place]], float(scores[place])) for place in best if found[place] in passages]
+        return self._search.best(query, k, question, scoring, self._rows_where(where))
 
-    def _candidates(self, query: Vectors, shares: Mapping[str, float], depth: int) -> dict[str, list[int]]:
-        """Per language the rows nearest to ``query``, and those that hold most of the question's terms."""
-        candidates = self._index.candidates(query, depth)
-        for row, tag in self._store.languages(self._store.lexical.candidates(shares, depth)):
-            if row not in (rows := candidates.setdefault(tag, [])):
-                rows.append(row)
-        return candidates
+    def _rows_where(self, where: Filter) -> Ids | None:
+        """The rows of the passages that a filter allows; None if it allows all."""
+        if where == EVERYTHING:
+            return None
+        tags = language_tags(where.languages, self.languages()) if where.languages else ()
+        ids = self._named(where.articles) if where.articles else ()
+        return self._store.fitting(replace(where, languages=frozenset(tags), articles=frozenset(ids)))
 
-    def _scored(
-        self, query: Vectors, shares: Mapping[str, float], language: str, rows: list[int]
-    ) -> tuple[list[int], Vectors]:
-        """One language's rows with their scores: the sum of similarities, fused with terms: ``(n,)``."""
-        dim = self._fingerprint.dim
-        rows, terms, vectors = self._store.candidates(rows, dim)
-        similar = self._centroids.centred_passages(vectors, language) @ query
-        owners, sentences = self._store.sentence_vectors(rows, dim)
-        best = np.full(len(rows), -np.inf, np.float32)
-        np.maximum.at(
-            best,
-            np.searchsorted(rows, owners),
-            self._centroids.centred_passages(sentences, language) @ query,
-        )
-        dense = similar + np.where(np.isfinite(best), best, similar)
-        return rows, fuse(dense, coverage(shares, terms), cosines=2)
+    def _named(self, names: Iterable[str]) -> Iterator[str]:
+        """The ids of the articles whose file, or else whose id, is called so."""
+        stems = self.stems()
+        for name in names:
+            yield from [id_ for id_, held in stems.items() if name in held] or [self.article(name).id]
 
     def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
         """A passage's sentences: offsets into the article, language-fair unit vectors ``(n, dim)``."""
@@ -313,8 +309,21 @@ class Library:
     def put(
         self, file: FileState, new: Sequence[Indexed], known: Sequence[Article], keep: Sequence[str] | None
     ) -> None:
-        """Stores a part of a file's articles, inside ``writing()``; see ``Store.put``."""
-        self._store.put(file, new, known, keep)
+        """Stores a part of a file's articles, inside ``writing()``; see ``Store.put``.
+
+        ``known`` articles cost no encoding but of a title that has changed.
+        """
+        held = self._store.titles(article.id for article in known)
+        titled = [
+            (article, None if held.get(article.id) == article.title else self._title_vector(article))
+            for article in known
+        ]
+        self._store.put(file, new, titled, keep)
+
+    def _title_vector(self, article: Article, encoder: Encoder | None = None) -> Vectors:
+        encoder = encoder or self.encoder
+        vector: Vectors = _finite(encoder, encoder.encode_passages([article.title]))[0]
+        return vector
 
     def remove(self, identifier: str) -> Article:
         """Removes an article by id or unique start of an id, and returns it."""
@@ -336,6 +345,7 @@ class Library:
         ]
         return Indexed(
             article,
+            self._title_vector(article, encoder),
             passages,
             _finite(encoder, encoder.encode_passages([passage.text for passage in passages])),
             sentences,
@@ -370,7 +380,8 @@ class Library:
                 self._store.set_meta({"encoder": fingerprint.to_dict(), "chunking": asdict(chunking)})
             self._fingerprint, self._encoder, self._centroids = fingerprint, encoder, centroids
             self._index = LiveIndex(self.directory, self._store)
-            self._last_query = ("", ""), np.empty(0, np.float32)
+            self._search = self._searching()
+            self._last_query = None, np.empty(0, np.float32)
 
     # Checking
 

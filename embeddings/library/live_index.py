@@ -37,11 +37,14 @@ class LiveIndex:
         self._buried: set[int] = set()
         self._seen_version = -1
 
-    def candidates(self, query: Vectors, depth: int) -> dict[str, list[int]]:
-        """For each language the ``depth`` rows nearest to ``query`` (float32 ``(dim,)``), best first."""
+    def candidates(self, query: Vectors, depth: int, allowed: Ids | None = None) -> dict[str, list[int]]:
+        """For each language the ``depth`` rows nearest to ``query`` (float32 ``(dim,)``), best first.
+
+        Among the ``allowed`` rows, if given.
+        """
         with self._lock:
             found = {
-                tag: index.search(query.reshape(1, -1), depth)[1][0]
+                tag: index.search(query.reshape(1, -1), depth, allowed=allowed)[1][0]
                 for tag, index in self._refreshed().items()
                 if len(index)
             }

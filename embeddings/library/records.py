@@ -41,9 +41,10 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """An article ready to store: its passages and sentences with their vectors, float32 ``(n, dim)``."""
+    """An article ready to store; vectors are float32, ``(dim,)`` of its title, ``(n, dim)`` of its parts."""
 
     article: Article
+    title_vector: Vectors
     passages: list[Passage]
     passage_vectors: Vectors
     sentences: list[Span]

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 from embeddings.lexical import TABLES as _LEXICAL
 
-FORMAT = 1
-"""Kept as ``PRAGMA user_version``; raised when an older Polycite could no longer read the tables."""
+FORMAT = 2
+"""Kept as ``PRAGMA user_version``; raised when the tables are no longer those of an older Polycite."""
 APPLICATION_ID = 0x506F6C79  # "Poly"
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL,
-    source TEXT NOT NULL, date TEXT, url TEXT, seal TEXT
+    source TEXT NOT NULL, date TEXT, url TEXT, seal TEXT, title_vector BLOB
 );
-CREATE INDEX articles_by_language ON articles (language);
+CREATE INDEX articles_by_metadata ON articles (language, source, date, id);
 CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, sha256 TEXT);
 CREATE TABLE file_articles (
     path TEXT NOT NULL REFERENCES files ON DELETE CASCADE,
@@ -37,6 +37,7 @@ CREATE TABLE sentences (
     PRIMARY KEY (article, start)
 ) WITHOUT ROWID;
 CREATE TABLE centroids (language TEXT PRIMARY KEY, query BLOB NOT NULL, passage BLOB NOT NULL);
+CREATE TABLE emphasis (matrix BLOB NOT NULL);
 CREATE TABLE tombstones (row INTEGER PRIMARY KEY);
 CREATE TRIGGER passage_removed AFTER DELETE ON passages
 BEGIN INSERT INTO tombstones VALUES (old.row); END;

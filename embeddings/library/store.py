@@ -7,8 +7,9 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +21,7 @@ from embeddings.fairness import Centroids
 from embeddings.lexical import LexicalIndex, analysed
 from embeddings.library import schema
 from embeddings.library.errors import LibraryDamaged, LibraryError, command, explained
+from embeddings.library.filters import Filter, same_name
 from embeddings.library.records import ArticleRecord, FileState, Indexed
 from embeddings.protocols import Ids, Vectors
 
@@ -33,6 +35,18 @@ SELECT a.id, a.title, a.language, a.source, a.date, a.url, length(a.text),
     coalesce((SELECT min(path) FROM file_articles WHERE article = a.id), '')
 FROM articles a
 """
+_AMONG = "(SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages to be scored: ``analysed`` terms, titles with dates, vectors float32 ``(n, dim)`` of both."""
+
+    rows: list[int]
+    terms: list[str]
+    titles: list[str]
+    vectors: Vectors
+    title_vectors: Vectors
 
 
 class Store:
@@ -53,6 +67,7 @@ class Store:
                 raise
 
     def _prepare(self) -> None:
+        self._connection.create_function("same_name", 1, same_name, deterministic=True)
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.execute("PRAGMA recursive_triggers = ON")
         self._connection.execute("BEGIN")
@@ -65,11 +80,12 @@ class Store:
                 "its library.sqlite was not written by Polycite",
                 "name another folder with --library",
             )
-        if version > schema.FORMAT:
+        if tables and version != schema.FORMAT:
+            newer = version > schema.FORMAT
             raise LibraryError(
                 f"cannot open the library {self._directory}",
-                f"it has format {version}, this version of Polycite reads up to {schema.FORMAT}",
-                "upgrade Polycite",
+                f"it has format {version}, and this version of Polycite reads format {schema.FORMAT}",
+                "upgrade Polycite" if newer else "add the files to a new library",
             )
         if os.access(self._directory, os.W_OK):
             self._connection.execute("PRAGMA journal_mode = WAL")
@@ -125,10 +141,10 @@ class Store:
     def centroids(self) -> Centroids:
         """The centroids of the library's encoder."""
         rows = self._rows("SELECT language, query, passage FROM centroids")
-        return Centroids(
-            {tag: np.frombuffer(query, "<f4") for tag, query, _ in rows},
-            {tag: np.frombuffer(passage, "<f4") for tag, _, passage in rows},
-        )
+        queries = {tag: np.frombuffer(query, "<f4") for tag, query, _ in rows}
+        passages = {tag: np.frombuffer(passage, "<f4") for tag, _, passage in rows}
+        matrix = [np.frombuffer(row[0], "<f4") for row in self._rows("SELECT matrix FROM emphasis")]
+        return Centroids(queries, passages, _square(matrix[0]) if matrix else None)
 
     def set_centroids(self, centroids: Centroids) -> None:
         """Replaces the centroids inside the caller's transaction."""
@@ -137,6 +153,9 @@ class Store:
             "INSERT INTO centroids VALUES (?, ?, ?)",
             [(tag, _blob(query), _blob(centroids.passages[tag])) for tag, query in centroids.queries.items()],
         )
+        self._connection.execute("DELETE FROM emphasis")
+        if centroids.emphasis is not None:
+            self._connection.execute("INSERT INTO emphasis VALUES (?)", (_blob(centroids.emphasis),))
 
     def data_version(self) -> int:
         """Changes when another connection, of this or another process, has written."""
@@ -145,19 +164,23 @@ class Store:
     # Articles and files
 
     def put(
-        self, file: FileState, new: Iterable[Indexed], known: Iterable[Article], keep: Sequence[str] | None
+        self,
+        file: FileState,
+        new: Iterable[Indexed],
+        known: Iterable[tuple[Article, Vectors | None]],
+        keep: Sequence[str] | None,
     ) -> None:
         """Stores a part of a file's articles in one transaction.
 
-        ``known`` are articles the library already holds: only their metadata is written. With the file's
-        last part comes ``keep``, the ids of all its articles: the file's state is recorded, and what it no
-        longer holds is removed unless another file holds it.
+        ``known`` are articles the library already holds: only their metadata is written, and the title's
+        vector if one is given. With the file's last part comes ``keep``, the ids of all its articles: the
+        file's state is recorded, and what it no longer holds is removed unless another file holds it.
         """
         path = path_key(file.path)
         with self.transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO files (path) VALUES (?)", (path,))
-            for article in known:
-                self._update_metadata(article)
+            for article, title_vector in known:
+                self._update_metadata(article, title_vector)
                 self._link(path, article.id)
             for item in new:
                 self._insert(item)
@@ -218,7 +241,10 @@ class Store:
             [(item.article.id, span.start, span.end, _blob(vector)) for span, vector in sentences],
         )
         seal = self.computed_seal(item.article.id)
-        self._connection.execute("UPDATE articles SET seal = ? WHERE id = ?", (seal, item.article.id))
+        self._connection.execute(
+            "UPDATE articles SET seal = ?, title_vector = ? WHERE id = ?",
+            (seal, _blob(item.title_vector), item.article.id),
+        )
 
     def seal(self, article: str) -> str | None:
         """The SHA-256 that the article's passages and sentences had when they were stored."""
@@ -237,12 +263,13 @@ class Store:
         return digest.hexdigest()
 
     def article_vectors(self, article: str, dim: int) -> Vectors:
-        """The vectors of an article's passages and sentences, float32 ``(n, dim)``."""
-        both = (
-            "SELECT vector FROM passages WHERE article = ?1 "
+        """The vectors of an article's title, passages and sentences, float32 ``(n, dim)``."""
+        every = (
+            "SELECT title_vector FROM articles WHERE id = ?1 "
+            "UNION ALL SELECT vector FROM passages WHERE article = ?1 "
             "UNION ALL SELECT vector FROM sentences WHERE article = ?1"
         )
-        return self._matrix([row[0] for row in self._rows(both, (article,))], dim)
+        return self._matrix([row[0] for row in self._rows(every, (article,))], dim)
 
     def clear_vectors(self) -> None:
         """Removes every passage and sentence inside the caller's transaction.
@@ -254,12 +281,21 @@ class Store:
         self._connection.execute("DELETE FROM passages")
         self._connection.execute("DELETE FROM sentences")
 
-    def _update_metadata(self, article: Article) -> None:
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """The titles of those of the articles that the library holds, by id."""
+        query = f"SELECT id, title FROM articles WHERE id IN {_AMONG}"  # noqa: S608 - a literal
+        return dict(self._rows(query, (json.dumps(list(ids)),)))
+
+    def _update_metadata(self, article: Article, title_vector: Vectors | None) -> None:
         held = self._rows("SELECT language FROM articles WHERE id = ?", (article.id,))
         self._connection.execute(
             "UPDATE articles SET title = ?, language = ?, source = ?, date = ?, url = ? WHERE id = ?",
             (article.title, article.language, article.source, article.date, article.url, article.id),
         )
+        if title_vector is not None:
+            self._connection.execute(
+                "UPDATE articles SET title_vector = ? WHERE id = ?", (_blob(title_vector), article.id)
+            )
         if held != [(article.language,)]:
             self._renew_rows(article.id)
 
@@ -341,15 +377,25 @@ class Store:
         )
         return self._rows(query, (json.dumps(rows),))
 
-    def candidates(self, rows: Sequence[int], dim: int) -> tuple[list[int], list[str], Vectors]:
-        """Those of the rows that still exist, in order; their terms, and vectors float32 ``(n, dim)``."""
-        among = "row IN (SELECT value FROM json_each(?))"
-        query = f"SELECT row, terms, vector FROM passages WHERE {among} ORDER BY row"  # noqa: S608 - a literal
+    def fitting(self, where: Filter) -> Ids:
+        """Rows of the articles that fit; ``where`` has whole tags and whole ids: int64 ``(n,)``."""
+        conditions, values = _conditions(where)
+        query = f"SELECT p.row FROM articles a CROSS JOIN passages p ON p.article = a.id WHERE {conditions}"  # noqa: S608 - literals
+        return np.array([row[0] for row in self._rows(query, values)], dtype=np.int64)
+
+    def candidates(self, rows: Sequence[int], dim: int) -> Candidates:
+        """Those of the rows that still exist, in order."""
+        query = (
+            "SELECT p.row, p.terms, a.title || ' ' || coalesce(a.date, ''), p.vector, a.title_vector "  # noqa: S608 - literals
+            f"FROM passages p JOIN articles a ON a.id = p.article WHERE p.row IN {_AMONG} ORDER BY p.row"
+        )
         found = self._rows(query, (json.dumps(rows),))
-        return (
+        return Candidates(
             [row[0] for row in found],
             [row[1] for row in found],
-            self._matrix([row[2] for row in found], dim),
+            [row[2] for row in found],
+            self._matrix([row[3] for row in found], dim),
+            self._matrix([row[4] for row in found], dim),
         )
 
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
@@ -473,9 +519,29 @@ def _connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
 
 
+def _conditions(where: Filter) -> tuple[str, list[str]]:
+    """What a ``Filter`` asks of an article ``a`` in SQL, and the values that go into it."""
+    parts: list[tuple[str, Collection[str]]] = [
+        ("a.language IN " + _AMONG, where.languages),
+        ("same_name(a.source) IN " + _AMONG, {same_name(source) for source in where.sources}),
+        ("a.id IN " + _AMONG, where.articles),
+    ]
+    asked = [(condition, json.dumps(list(values))) for condition, values in parts if values]
+    if where.since:
+        asked.append(("a.date || '~' > ?", where.since))
+    if where.until:
+        asked.append(("a.date < ? || '~'", where.until))
+    return " AND ".join(condition for condition, _ in asked) or "true", [value for _, value in asked]
+
+
 def path_key(path: Path) -> str:
     """A file's real path as text SQLite can hold, whatever bytes its name has."""
     return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
+
+
+def _square(numbers: Vectors) -> Vectors:
+    side = round(len(numbers) ** 0.5)
+    return numbers[: side * side].reshape(side, side)
 
 
 def _blob(vector: Vectors) -> bytes:

@@ -6,7 +6,7 @@ import numpy as np
 
 from embeddings.protocols import Vectors
 
-THRESHOLD = 0.46
+THRESHOLD = 0.43
 """The confidence below which a sentence is not quoted, and a question without a quote is refused.
 
 On the project's own questions (``corpus/questions.jsonl``, bundled encoder) the mean of the shares rightly

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.types import Article
+from qa.checking.answer_text import AnswerText
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +141,17 @@ def reference(article: Article, reader: str) -> str:
     """Title, source, date and, where it is not the reader's, language of an article."""
     phrases = phrases_for(reader)
     written_in = "" if article.language in (reader, "und") else _in_language(article.language, phrases)
-    details = [article.source, _date(article.date, phrases), written_in]
+    details = [_plain(article.source), _date(article.date, phrases), written_in]
     stated = phrases.comma.join(detail for detail in details if detail)
-    return phrases.title.format(article.title or article.id) + (
+    return phrases.title.format(_plain(article.title) or article.id) + (
         phrases.details.format(stated) if stated else ""
     )
+
+
+def _plain(text: str) -> str:
+    """Without markup, links and what could be taken for a citation."""
+    plain = AnswerText(0)
+    return plain.feed(text) + plain.flush()
 
 
 def _in_language(tag: str, phrases: Phrases) -> str:

@@ -28,7 +28,8 @@ class EvalQuestion:
 def load_questions(path: Path) -> list[EvalQuestion]:
     """The questions of a JSON Lines file, in order; blank lines are skipped.
 
-    Raises ``InputError`` naming the file and line of the first one that is not a question.
+    Raises ``InputError`` naming the file and line of the first one that is not a question, or has the id of
+    an earlier one.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
@@ -36,10 +37,17 @@ def load_questions(path: Path) -> list[EvalQuestion]:
         raise InputError(str(path), error.strerror or "cannot be read", "name a question file") from error
     except UnicodeDecodeError as error:
         raise InputError(str(path), "it is not UTF-8 text", "save it as UTF-8") from error
-    questions = [_parse(line, f"{path}, line {n}") for n, line in enumerate(lines, start=1) if line.strip()]
+    questions: dict[str, EvalQuestion] = {}
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            question = _parse(line, where := f"{path}, line {number}")
+            if question.id in questions:
+                why = f"another question before it has the id {question.id!r}"
+                raise InputError(where, why, "give each question an id of its own")
+            questions[question.id] = question
     if not questions:
         raise InputError(str(path), "it holds no question", "write one JSON object a line")
-    return questions
+    return list(questions.values())
 
 
 def _parse(line: str, where: str) -> EvalQuestion:

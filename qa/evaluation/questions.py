@@ -2,114 +2,94 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Any
 
 from corpus.errors import InputError
 from qa.assistant import Assistant
-from qa.citations import is_exact
-from qa.evaluation.metrics import auroc, mean
+from qa.evaluation.baseline import Baseline
+from qa.evaluation.judging import Outcome, judge, language_gap, measures
+from qa.evaluation.measures import figure
+from qa.evaluation.passages import lengths
+from qa.evaluation.provenance import of_library
+from qa.evaluation.question_cases import question_case
 from qa.evaluation.question_file import EvalQuestion
-from qa.types import Answer
+from qa.evaluation.sample import Sample, intervals
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One question, judged.
-
-    ``pairs`` are 'question language>article language' for the articles that answer, none where nothing does.
-    ``passages`` says per hit, best first, whether it answers; ``articles`` whether its article does;
-    ``correct`` whether a quote matches the regex, ``None`` without a regex; ``exact`` judges each citation.
-    """
-
-    pairs: frozenset[str]
-    passages: tuple[bool, ...]
-    articles: tuple[bool, ...]
-    correct: bool | None
-    exact: tuple[bool, ...]
-    refused: bool
-    confidence: float
+Stems = Mapping[str, AbstractSet[str]]
+"""For each article id the stems of its files."""
+Progress = Callable[[int, int], None]
+"""Is told how many of how many are done."""
 
 
 def evaluate_questions(
     assistant: Assistant,
     questions: Sequence[EvalQuestion],
-    stems: Mapping[str, AbstractSet[str]],
-    progress: Callable[[int, int], None] | None = None,
+    stems: Stems,
+    progress: Progress | None = None,
+    *,
+    baseline: Baseline | None = None,
 ) -> dict[str, Any]:
     """Asks every question and measures the answers; the keys are those of ``eval questions --json``.
 
-    ``stems`` maps an article id to the stems of its files; ``progress`` is told how many of how many are
-    done. Raises ``InputError`` for a question whose article the library lacks.
+    Besides the measures, ``overall`` and by pair of languages, with the ``intervals`` that hold 95% of the
+    bootstrap over questions: ``language_gap``, the length of the ``passages``, what was ``measured``, the
+    ``outcomes`` that a later evaluation compares itself with, the difference from a ``baseline``, and each
+    question's ``cases``. ``stems`` maps an article id to the stems of its files; ``progress`` is told how
+    many of how many are done. Raises ``InputError`` for a question whose article the library lacks, or a
+    baseline of other questions.
     """
-    answering = [_answering(question, stems) for question in questions]
+    ids = tuple(question.id for question in questions)
+    if baseline:
+        baseline.expect("questions", ids)
+    answering = answering_articles(questions, stems)
     languages = {record.id: record.language for record in assistant.library.articles()}
-    outcomes = []
+    outcomes, cases = [], []
     for question, articles in zip(questions, answering, strict=True):
         pairs = frozenset(f"{question.language}>{languages[article]}" for article in articles)
-        outcomes.append(judge(question, assistant.ask(question.question), articles, pairs))
+        answer = assistant.ask(question.question)
+        outcomes.append(judge(question, answer, articles, pairs))
+        named = {stem: languages[id_] for id_ in articles for stem in stems[id_] & set(question.articles)}
+        cases.append(question_case(question, answer, outcomes[-1], named))
         if progress:
             progress(len(outcomes), len(questions))
+    sample = Sample("questions", ids, measures(outcomes))
+    gap, by_pair = language_gap(outcomes), _questions_by_pair(outcomes)
     return {
         "questions": len(questions),
         "overall": summarise(outcomes),
-        "pairs": {
-            pair: summarise([outcome for outcome in outcomes if pair in outcome.pairs])
-            for pair in sorted(frozenset().union(*(outcome.pairs for outcome in outcomes)))
-        },
+        "pairs": {pair: summarise([o for o in outcomes if pair in o.pairs]) for pair in by_pair},
+        "questions_by_pair": by_pair,
+        "language_gap": figure(gap, len(questions)),
+        "intervals": {**sample.intervals(), **intervals({"language_gap": gap}, len(questions))},
+        "passages": lengths(assistant.library),
+        **({"baseline": baseline.compare(sample)} if baseline else {}),
+        "measured": of_library(assistant.library),
+        "outcomes": sample.to_dict(),
+        "cases": [case.to_dict() for case in cases],
     }
-
-
-def judge(
-    question: EvalQuestion, answer: Answer, articles: Collection[str], pairs: frozenset[str]
-) -> Outcome:
-    """Compares an answer with what should have been found: passages of ``articles`` that match the regex."""
-    pattern = question.answer
-    named = tuple(hit.article.id in articles for hit in answer.hits)
-    matching = (pattern is None or pattern.search(hit.passage.text) is not None for hit in answer.hits)
-    return Outcome(
-        pairs=pairs,
-        passages=tuple(of_article and matches for of_article, matches in zip(named, matching, strict=True)),
-        articles=named,
-        correct=_correct(pattern, answer),
-        exact=tuple(is_exact(citation, answer.hits) for citation in answer.citations),
-        refused=answer.refused,
-        confidence=answer.confidence,
-    )
-
-
-def _correct(pattern: re.Pattern[str] | None, answer: Answer) -> bool | None:
-    if pattern is None:
-        return None
-    return any(pattern.search(citation.quote) for citation in answer.citations)
 
 
 def summarise(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
-    """The measures of design.md over some outcomes, each in [0, 1]; ``None`` where nothing defines one.
-
-    ``answered`` is the share of the answerable questions that were answered, ``refused`` the share of the
-    others that were refused; ``refusal_auroc`` asks how well the confidence tells the two apart. A question
-    with an article but no regex counts for the article alone: any passage of it, and not for the accuracy.
-    """
-    answerable = [outcome for outcome in outcomes if outcome.pairs]
-    others = [outcome for outcome in outcomes if not outcome.pairs]
-    return {
-        **{f"passage@{k}": mean(any(outcome.passages[:k]) for outcome in answerable) for k in (1, 3, 5)},
-        "article@1": mean(any(outcome.articles[:1]) for outcome in answerable),
-        "answer_accuracy": mean(o.correct for o in answerable if o.correct is not None),
-        "citation_exactness": mean(exact for outcome in outcomes for exact in outcome.exact),
-        "refusal_auroc": auroc([o.confidence for o in answerable], [o.confidence for o in others]),
-        "answered": mean(not outcome.refused for outcome in answerable),
-        "refused": mean(outcome.refused for outcome in others),
-    }
+    """The measures over some outcomes; ``None`` where nothing defines one."""
+    return {name: figure(measure, len(outcomes)) for name, measure in measures(outcomes).items()}
 
 
-def _answering(question: EvalQuestion, stems: Mapping[str, AbstractSet[str]]) -> frozenset[str]:
+def answering_articles(questions: Sequence[EvalQuestion], stems: Stems) -> list[frozenset[str]]:
+    """The ids of the articles that answer each question; raises ``InputError`` if the library lacks one."""
+    return [_answering(question, stems) for question in questions]
+
+
+def _answering(question: EvalQuestion, stems: Stems) -> frozenset[str]:
     for stem in question.articles:
         if not any(stem in names for names in stems.values()):
             why = f"the library holds no article from a file named {stem}"
             raise InputError(f"question {question.id}", why, "add the file with: polycite add PATH")
     return frozenset(id_ for id_, names in stems.items() if not names.isdisjoint(question.articles))
+
+
+def _questions_by_pair(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """The pairs of languages in order, and how many questions each has."""
+    return dict(sorted(Counter(pair for outcome in outcomes for pair in outcome.pairs).items()))

@@ -1,48 +1,55 @@
-"""Ranking measures over integer rankings, computed by ir-measures."""
+"""Ranking measures of each question, from the places of what answers it."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-Ranking = npt.NDArray[np.int64]
-"""(questions, candidates): each row names candidates, best first."""
+from embeddings.protocols import Vectors
+from qa.evaluation.measures import Floats
 
-_AT_ONCE = 256
+Places = npt.NDArray[np.int64]
+"""(questions, n): the places, from 1, of the candidates that answer each question."""
 
 
-def measure(names: Sequence[str], ranking: Ranking, relevant: Ranking) -> dict[str, float]:
-    """The mean over questions of each measure, named as ir-measures does (``AP``, ``RR``, ``nDCG@10``).
+def places(scores: Vectors, relevant: npt.NDArray[np.int64]) -> Places:
+    """The places of the ``relevant`` candidates (questions, n) when ``scores`` (questions, candidates) rank.
 
-    ``ranking`` int64 (questions, candidates) may be cut off where the measures need no more; ``relevant``
-    int64 (questions, n) names the candidates that answer each question.
+    Of candidates with the same score the first comes first.
     """
-    import ir_measures
-
-    measures = [ir_measures.parse_measure(name) for name in names]
-    totals = dict.fromkeys(names, 0.0)
-    for start in range(0, len(ranking), _AT_ONCE):
-        rows = slice(start, start + _AT_ONCE)
-        for value in ir_measures.iter_calc(measures, _qrels(relevant[rows]), _run(ranking[rows])):
-            totals[str(value.measure)] += value.value
-    return {name: total / len(ranking) for name, total in totals.items()}
+    number = np.arange(scores.shape[1])
+    return np.stack([_place(scores, column[:, None], number) for column in relevant.T], axis=1)
 
 
-def places(ranking: Ranking, relevant: Ranking) -> Ranking:
-    """The places, from 1, of the ``relevant`` candidates in a complete ranking; shaped as ``relevant``."""
-    place_of = np.empty_like(ranking)
-    np.put_along_axis(place_of, ranking, np.arange(1, ranking.shape[1] + 1)[None, :], axis=1)
-    return np.take_along_axis(place_of, relevant, axis=1)
+def _place(scores: Vectors, candidate: npt.NDArray[np.int64], number: npt.NDArray[np.int64]) -> Places:
+    own = np.take_along_axis(scores, candidate, axis=1)
+    before = (scores > own) | ((scores == own) & (number < candidate))
+    place: Places = before.sum(axis=1, dtype=np.int64) + 1
+    return place
 
 
-def _qrels(relevant: Ranking) -> dict[str, dict[str, int]]:
-    return {str(q): {str(candidate): 1 for candidate in row} for q, row in enumerate(relevant.tolist())}
+def average_precision(places: Places) -> Floats:
+    """The mean, over all that answers, of the precision at its place: float64 (questions,)."""
+    ordered = np.sort(places, axis=1)
+    precision: Floats = (np.arange(1, places.shape[1] + 1) / ordered).mean(axis=1)
+    return precision
 
 
-def _run(ranking: Ranking) -> dict[str, dict[str, float]]:
-    return {
-        str(q): {str(candidate): -place for place, candidate in enumerate(row)}
-        for q, row in enumerate(ranking.tolist())
-    }
+def reciprocal_rank(places: Places) -> Floats:
+    """One over the first place that answers: float64 (questions,)."""
+    rank: Floats = 1 / places.min(axis=1)
+    return rank
+
+
+def recall(places: Places, k: int) -> Floats:
+    """The share of what answers that is among the first ``k``: float64 (questions,)."""
+    share: Floats = (places <= k).mean(axis=1)
+    return share
+
+
+def ndcg(places: Places, k: int) -> Floats:
+    """Normalised discounted cumulative gain of the first ``k`` (Järvelin and Kekäläinen, 2002)."""
+    gains = np.where(places <= k, 1 / np.log2(1 + places), 0).sum(axis=1)
+    best = (1 / np.log2(1 + np.arange(1, min(places.shape[1], k) + 1))).sum()
+    gain: Floats = gains / best
+    return gain

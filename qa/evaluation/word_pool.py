@@ -1,4 +1,4 @@
-"""What a pool of texts shares in words with a question, as a library that held them would say."""
+"""What texts share in words with a question, and lack of it, as a library that held them would say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from embeddings.lexical import TABLES, LexicalIndex, analysed
+from embeddings.lexical import TABLES, LexicalIndex, analysed, lacking, stated
 from embeddings.protocols import Ids, Vectors
 
 
@@ -38,3 +38,20 @@ def shared_words(questions: Sequence[str], texts: Sequence[str]) -> Vectors:
         return np.minimum(shared, np.float32(1))
     finally:
         connection.close()
+
+
+def analysed_terms(texts: Sequence[str]) -> list[str]:
+    """Each text's terms as a library stores them."""
+    return [analysed(text) for text in texts]
+
+
+def lacking_words(questions: Sequence[str], terms: Sequence[str]) -> Vectors:
+    """What each of the ``analysed`` texts lacks of each question's names, numbers and dates.
+
+    Float32 ``(questions, texts)``, see ``embeddings.lexical.lacking``.
+    """
+    found = np.zeros((len(questions), len(terms)), dtype=np.float32)
+    for row, question in zip(found, map(stated, questions), strict=True):
+        if question.names or question.quantities:
+            row[:] = lacking(question, terms, [""] * len(terms))
+    return found

@@ -5,22 +5,26 @@ Candidates are scored, sentences chosen and confidence computed as they are for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from embeddings.fairness import uncrowded
-from embeddings.lexical import fuse
 from embeddings.protocols import Encoder, Vectors
-from qa.answering.evidence import confidence, sentence_scores
-from qa.assistant import DEPTH
-from qa.evaluation.metrics import auroc, mean
-from qa.evaluation.ranking import Ranking, measure, places
-from qa.evaluation.word_pool import shared_words
+from embeddings.scoring import FULL, Scoring
+from qa.evaluation.ablation import ABLATION, DEFAULT
+from qa.evaluation.baseline import Baseline
+from qa.evaluation.measures import Auroc, Mean, figure
+from qa.evaluation.provenance import of_encoder
+from qa.evaluation.ranking import recall, reciprocal_rank
+from qa.evaluation.sample import Sample
+from qa.evaluation.word_pool import analysed_terms, lacking_words, shared_words
+from qa.evaluation.xquad_r_cases import worst_cases
 from qa.evaluation.xquad_r_file import Translation, load_translations
+from qa.evaluation.xquad_r_ranks import Ranks, behind, measures, rank
+from qa.evaluation.xquad_r_scores import Words, confidences
 from qa.evaluation.xquad_r_vectors import Encoded, encode
 
 
@@ -29,6 +33,9 @@ def evaluate_xquad_r(
     languages: Sequence[str],
     encoder: Encoder,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    ablation: bool = False,
+    baseline: Baseline | None = None,
 ) -> dict[str, Any]:
     """Encodes the data set in ``languages`` and measures it; the keys are those of ``eval xquad-r --json``.
 
@@ -40,119 +47,94 @@ def evaluate_xquad_r(
     - ``sentence@1``: how often the sentence that the extractive answerer ranks first, of all in the
       question's language, is the answer's.
     - ``language_bias``: in the pool, by how many places the parallel answers to a question lie apart, as the
-      mean over all pairs of languages. 0 is fair.
+      mean over all pairs of languages. 0 is fair. ``language_bias_by_language``: by how many places a
+      language's answers come after the mean of the parallel ones; below 0 they are favoured.
     - ``refusal_auroc``: whether the confidence is higher with a question's paragraph in the library than
       with it taken out in every language.
+    - ``intervals``: 95% of the bootstrap over questions, each drawn in all its languages together.
+    - ``ablation``: the measures of retrieval with one part more at a time.
+    - ``cases``: the questions that fare worst, with what ranked first instead.
 
     ``progress`` is told how many of how many texts are encoded. Raises ``InputError`` for a folder or
-    language that cannot be used.
+    language that cannot be used, or a ``baseline`` of other questions.
     """
     translations = load_translations(folder, languages)
+    ids = translations[0].question_ids
+    of = f"XQuAD-R in {', '.join(sorted(translation.language for translation in translations))}"
+    if baseline:
+        baseline.expect(of, ids)
     encoded = encode(translations, encoder, progress)
-    words = [shared_words(text.questions, text.paragraphs) for text in translations]
-    answers = np.stack([language.answers for language in encoded], axis=1)
-    precisions, distances = [], []
-    pairs: dict[tuple[str, str], dict[str, float]] = {}
-    for asked, shared in zip(encoded, _shared_in_pool(translations, "sentences"), strict=True):
-        scores = [
-            fuse(asked.questions @ other.sentences.T, of_other, cosines=1)
-            for other, of_other in zip(encoded, shared, strict=True)
-        ]
-        ranking = _best_first(scores)
-        precisions.append(measure(["AP"], ranking, answers)["AP"])
-        distances.append(_distance(places(ranking, answers)))
-        pairs |= {(asked.name, other.name): _pair(ranking, other) for other in encoded}
+    names = [language.name for language in encoded]
+    ranks, refusal = _asked(translations, encoded, ABLATION if ablation else {DEFAULT: FULL})
+    sample = Sample(of, ids, {**measures(names, ranks[DEFAULT]), "refusal_auroc": refusal})
+    figures = {name: figure(measure, len(ids)) for name, measure in sample.measures.items()}
     return {
-        "languages": [language.name for language in encoded],
-        "pooled_map": mean(precisions),
-        "same_language_mrr": mean(pair["mrr"] for (a, b), pair in pairs.items() if a == b),
-        "cross_language_mrr": mean(pair["mrr"] for (a, b), pair in pairs.items() if a != b),
-        "ndcg@10": {of.name: _ndcg(of, shared) for of, shared in zip(encoded, words, strict=True)},
-        "sentence@1": {
-            of.name: _sentence_at_1(of, shared) for of, shared in zip(encoded, words, strict=True)
-        },
-        "language_bias": mean(distances) if len(encoded) > 1 else None,
-        "refusal_auroc": _refusal_auroc(encoded, _shared_in_pool(translations, "paragraphs")),
-        "pairs": {f"{a}>{b}": pair for (a, b), pair in pairs.items()},
+        "languages": names,
+        "pooled_map": figures["pooled_map"],
+        "same_language_mrr": figures["same_language_mrr"],
+        "cross_language_mrr": figures.get("cross_language_mrr"),
+        "ndcg@10": {name: figures[f"ndcg@10.{name}"] for name in names},
+        "sentence@1": {name: figures[f"sentence@1.{name}"] for name in names},
+        "language_bias": figures.get("language_bias"),
+        "refusal_auroc": figures["refusal_auroc"],
+        "pairs": dict(_pairs(names, ranks[DEFAULT])),
+        "questions": len(ids),
+        "language_bias_by_language": dict(zip(names, behind(ranks[DEFAULT]).tolist(), strict=True)),
+        "intervals": sample.intervals(),
+        **({"ablation": {name: _figures(names, of) for name, of in ranks.items()}} if ablation else {}),
+        **({"baseline": baseline.compare(sample)} if baseline else {}),
+        "measured": of_encoder(encoder),
+        "outcomes": sample.to_dict(),
+        "cases": worst_cases(translations, ranks[DEFAULT]),
     }
 
 
-def _pair(ranking: Ranking, other: Encoded) -> dict[str, float]:
-    """The pooled ranking, reduced to the sentences of one language."""
-    of_other = (ranking >= other.start) & (ranking < other.start + len(other.sentences))
-    reduced = ranking[of_other].reshape(len(ranking), -1)
-    measures = measure(["RR", "R@1", "R@10"], reduced, other.answers[:, None])
-    return {"mrr": measures["RR"], "recall@1": measures["R@1"], "recall@10": measures["R@10"]}
+def _asked(
+    translations: Sequence[Translation], encoded: Sequence[Encoded], scorings: Mapping[str, Scoring]
+) -> tuple[dict[str, list[Ranks]], Auroc]:
+    """For each way of scoring the ranks of each language's questions; and how well confidence tells."""
+    ranks: dict[str, list[Ranks]] = {name: [] for name in scorings}
+    sure = []
+    for asked, (words, own_words) in zip(encoded, _words(translations), strict=True):
+        for name, scoring in scorings.items():
+            ranks[name].append(rank(asked, encoded, words, own_words, scoring))
+        sure.append(confidences(asked, encoded, words))
+    present, removed = (np.stack(columns, axis=1) for columns in zip(*sure, strict=True))
+    return ranks, Auroc(present, removed)
 
 
-def _distance(places: Ranking) -> float:
-    """The mean difference between two columns of ``places``, over all pairs of columns and all rows."""
-    apart = [abs(places[:, a] - places[:, b]).mean() for a, b in combinations(range(places.shape[1]), 2)]
-    return float(np.mean(apart)) if apart else 0.0
+def _words(translations: Sequence[Translation]) -> Iterator[tuple[list[Words], Words]]:
+    """For each language's questions the words in each language's texts, all in one pool; and in their own."""
+    analysed = [analysed_terms(translation.paragraphs) for translation in translations]
+    for number, translation in enumerate(translations):
+        questions = translation.questions
+        sentences, paragraphs = (
+            _shared_in_pool(questions, [getattr(other, part) for other in translations])
+            for part in ("sentences", "paragraphs")
+        )
+        missed = [lacking_words(questions, terms) for terms in analysed]
+        pool = [Words(*of) for of in zip(sentences, paragraphs, missed, strict=True)]
+        yield pool, replace(pool[number], paragraphs=shared_words(questions, translation.paragraphs))
 
 
-def _shared_in_pool(
-    translations: Sequence[Translation], part: Literal["sentences", "paragraphs"]
-) -> Iterator[list[Vectors]]:
-    """For each language's questions the words they share with each language's texts, all in one pool."""
-    parts: list[Sequence[str]] = [getattr(translation, part) for translation in translations]
-    pool = [text for texts in parts for text in texts]
+def _shared_in_pool(questions: Sequence[str], parts: Sequence[Sequence[str]]) -> list[Vectors]:
     borders = np.cumsum([len(texts) for texts in parts])[:-1]
-    for translation in translations:
-        yield np.split(shared_words(translation.questions, pool), borders, axis=1)
+    return np.split(shared_words(questions, [text for texts in parts for text in texts]), borders, axis=1)
 
 
-def _ndcg(language: Encoded, shared: Vectors) -> float:
-    ranking = _best_first([_paragraph_scores(language.questions, language, shared)])
-    return measure(["nDCG@10"], ranking[:, :10], language.gold[:, None])["nDCG@10"]
+def _pairs(names: Sequence[str], ranks: Sequence[Ranks]) -> Iterator[tuple[str, dict[str, float]]]:
+    for asked, of in zip(names, ranks, strict=True):
+        for other, places in zip(names, of.own.T[:, :, None], strict=True):
+            yield (
+                f"{asked}>{other}",
+                {
+                    "mrr": float(reciprocal_rank(places).mean()),
+                    "recall@1": float(recall(places, 1).mean()),
+                    "recall@10": float(recall(places, 10).mean()),
+                },
+            )
 
 
-def _sentence_at_1(language: Encoded, shared: Vectors) -> float:
-    of_paragraphs = _paragraph_scores(language.questions, language, shared)[:, language.paragraph_of]
-    scores = sentence_scores(language.questions @ language.sentences.T, of_paragraphs)
-    return float((scores.argmax(axis=1) + language.start == language.answers).mean())
-
-
-def _refusal_auroc(encoded: Sequence[Encoded], pool: Iterator[list[Vectors]]) -> float | None:
-    """Asks every question of a library of all paragraphs, then of the same without the question's own."""
-    present, removed = [], []
-    for asked, words in zip(encoded, pool, strict=True):
-        held = [
-            _paragraph_scores(asked.questions, language, shared)
-            for language, shared in zip(encoded, words, strict=True)
-        ]
-        present += _confidences(asked.questions, encoded, held)
-        for scores in held:
-            scores[np.arange(len(scores)), asked.gold] = -np.inf
-        removed += _confidences(asked.questions, encoded, held)
-    return auroc(present, removed)
-
-
-def _confidences(
-    questions: Vectors, encoded: Sequence[Encoded], paragraphs: Sequence[Vectors]
-) -> list[float]:
-    """The confidence of the answer to each question, drawn from the best of paragraphs with these scores."""
-    fair = uncrowded(paragraphs)
-    pool = np.concatenate(fair, axis=1)
-    last = np.sort(pool, axis=1)[:, -min(DEPTH, pool.shape[1]), None]
-    best = [
-        sentence_scores(
-            questions @ language.sentences.T,
-            np.where(scores < last, -np.inf, scores)[:, language.paragraph_of],
-        ).max(axis=1)
-        for language, scores in zip(encoded, fair, strict=True)
-    ]
-    return [confidence(float(score)) for score in np.max(best, axis=0)]
-
-
-def _paragraph_scores(questions: Vectors, language: Encoded, shared: Vectors) -> Vectors:
-    """As a library scores passages: by their similarity, that of their best sentence, and shared words."""
-    first = np.flatnonzero(np.diff(language.paragraph_of, prepend=-1))
-    best: Vectors = np.maximum.reduceat(questions @ language.sentences.T, first, axis=1)
-    return fuse(questions @ language.paragraphs.T + best, shared, cosines=2)
-
-
-def _best_first(scores: Sequence[Vectors]) -> Ranking:
-    """Each language's candidates, side by side, ranked by scores that compare across languages."""
-    fair = np.concatenate(uncrowded(scores), axis=1)
-    return np.argsort(-fair, axis=1, kind="stable")
+def _figures(names: Sequence[str], ranks: Sequence[Ranks]) -> dict[str, float | None]:
+    found: Mapping[str, Mean] = measures(names, ranks)
+    return {name: figure(measure, len(ranks[0].pool)) for name, measure in found.items()}

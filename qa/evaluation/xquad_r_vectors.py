@@ -1,4 +1,4 @@
-"""Encodes XQuAD-R as a library and its questions are encoded, languages taken out of the vectors."""
+"""Encodes XQuAD-R as a library and its questions are encoded, languages in and taken out of the vectors."""
 
 from __future__ import annotations
 
@@ -11,14 +11,24 @@ import numpy as np
 from corpus.language import identify_question
 from embeddings.fairness import Centroids
 from embeddings.protocols import Encoder, Ids, Vectors
+from embeddings.scoring import Scoring
 from qa.evaluation.xquad_r_file import Translation
 
 _BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """The vectors of one language's texts: float32 (n, dim) each."""
+
+    questions: Vectors
+    sentences: Vectors
+    paragraphs: Vectors
+
+
+@dataclass(frozen=True, slots=True)
 class Encoded:
-    """One language: vectors float32 (n, dim), places int64.
+    """One language: its vectors as the encoder gives them and ``centred``; places int64.
 
     ``start`` is where its sentences begin in a pool of all languages'; ``answers`` are the sentences of that
     pool and ``gold`` the paragraphs that answer its questions; ``paragraph_of`` has the paragraph of each
@@ -26,13 +36,16 @@ class Encoded:
     """
 
     name: str
-    questions: Vectors
-    sentences: Vectors
-    paragraphs: Vectors
+    raw: Texts
+    centred: Texts
     paragraph_of: Ids
     start: int
     answers: Ids
     gold: Ids
+
+    def texts(self, scoring: Scoring) -> Texts:
+        """The vectors that ``scoring`` ranks by."""
+        return self.centred if scoring.centring else self.raw
 
 
 def encode(
@@ -84,14 +97,20 @@ def _encode(
     translation: Translation, encoder: _Counted, centroids: Centroids, held: Sequence[str], start: int
 ) -> Encoded:
     answers, paragraph_of = np.array(translation.answers), np.array(translation.paragraph_of)
-    language = translation.language
+    raw = Texts(
+        encoder.queries(translation.questions),
+        encoder.passages(translation.sentences),
+        encoder.passages(translation.paragraphs),
+    )
+    centred = Texts(
+        _without_language(centroids, translation.questions, raw.questions, held),
+        centroids.centred_passages(raw.sentences, translation.language),
+        centroids.centred_passages(raw.paragraphs, translation.language),
+    )
     return Encoded(
-        name=language,
-        questions=_without_language(
-            centroids, translation.questions, encoder.queries(translation.questions), held
-        ),
-        sentences=centroids.centred_passages(encoder.passages(translation.sentences), language),
-        paragraphs=centroids.centred_passages(encoder.passages(translation.paragraphs), language),
+        name=translation.language,
+        raw=raw,
+        centred=centred,
         paragraph_of=paragraph_of,
         start=start,
         answers=start + answers,

@@ -79,7 +79,7 @@ def test_chinese_is_the_same_in_both_scripts() -> None:
 
 
 def test_latin_names_are_found_inside_chinese() -> None:
-    assert _shared("What did UNDP and ASEAN say?", "联合国UNDP和ASEAN论坛") == {"undp", "asean"}
+    assert _shared("What did UNDP and ASEAN say?", "联合国UNDP和ASEAN论坛") == {"@undp", "@asean"}
 
 
 def test_vietnamese_typed_without_accents_matches_at_a_lower_weight() -> None:
@@ -111,7 +111,7 @@ def test_question_words_are_kept_in_passages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "term"), [("policies", "policy"), ("China's", "china"), ("forums", "forum")]
+    ("text", "term"), [("policies", "policy"), ("harbour's", "harbour"), ("forums", "forum")]
 )
 def test_english_endings_are_taken_off(text: str, term: str) -> None:
     assert passage_terms(text) == [term]

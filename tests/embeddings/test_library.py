@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -21,6 +22,7 @@ from corpus.chunking import ChunkSettings
 from embeddings.encoders.hashed import HashEncoder
 from embeddings.indexing import FileReport, add_paths
 from embeddings.library import Library, LibraryDamaged, LibraryError, generations
+from embeddings.library.schema import FORMAT
 from embeddings.protocols import Vectors
 
 TEXTS = {
@@ -433,12 +435,14 @@ def test_a_foreign_database_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "library.sqlite").read_bytes() == before
 
 
-def test_a_newer_format_is_refused_with_both_numbers(library: Library) -> None:
+@pytest.mark.parametrize(("found", "mend"), [(7, "upgrade Polycite"), (1, "add the files to a new library")])
+def test_another_format_is_refused_with_both_numbers(library: Library, found: int, mend: str) -> None:
     library.close()
     connection = sqlite3.connect(library.directory / "library.sqlite")
-    connection.execute("PRAGMA user_version = 7")
+    connection.execute(f"PRAGMA user_version = {found}")
     connection.close()
-    with pytest.raises(LibraryError, match=r"format 7, this version of Polycite reads up to 1 \(upgrade"):
+    said = f"it has format {found}, and this version of Polycite reads format {FORMAT} ({mend})"
+    with pytest.raises(LibraryError, match=re.escape(said)):
         Library.open(library.directory)
 
 
@@ -456,6 +460,7 @@ READ = """
 import os, sys
 from pathlib import Path
 from embeddings.encoders.hashed import HashEncoder
+from embeddings.library.schema import FORMAT
 from embeddings.library import Library, LibraryError
 with Library.open(sys.argv[2], encoder=HashEncoder()) as loaded_while_modules_can_be_read:
     loaded_while_modules_can_be_read.search(loaded_while_modules_can_be_read.query("Lisbon", "en"), 1)

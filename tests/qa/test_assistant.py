@@ -11,7 +11,8 @@ import pytest
 
 from corpus.errors import InputError
 from embeddings.encoders import HashEncoder
-from embeddings.library import Library, LibraryError
+from embeddings.library import Filter, Library, LibraryError
+from embeddings.scoring import DENSE
 from qa.answering.extractive import MAX_QUOTES, ExtractiveAnswerer
 from qa.assistant import Assistant
 from qa.retrieval import HybridRetriever
@@ -75,6 +76,38 @@ def test_search_gives_the_best_hits_in_order(assistant: Assistant) -> None:
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     for hit in hits:
         assert hit.article.text[hit.passage.start : hit.passage.end] == hit.passage.text
+
+
+def test_a_filter_says_which_articles_are_asked(assistant: Assistant) -> None:
+    vietnamese = Filter(languages=frozenset({"vi"}))
+    assert {hit.passage.language for hit in assistant.search(CRANES, k=9, where=vietnamese)} == {"vi"}
+    first, *_, answer = assistant.stream(CRANES, where=vietnamese)
+    assert isinstance(first, Retrieved)
+    assert {hit.passage.language for hit in first.hits} == {"vi"}
+    assert answer == assistant.ask(CRANES, where=vietnamese)
+    paper = Filter(sources=frozenset({"coast gazette"}), since="2020-11", until="2020")
+    assert "17" in assistant.ask(CRANES, where=paper).citations[0].quote
+
+
+def test_a_filter_that_nothing_fits_is_a_refusal(assistant: Assistant) -> None:
+    nothing = Filter(since="2031")
+    assert assistant.search(CRANES, where=nothing) == []
+    answer = assistant.ask(CRANES, where=nothing)
+    assert (answer.refused, answer.hits, answer.confidence) == (True, (), 0)
+
+
+def test_a_filter_leaves_scores_as_they_are(assistant: Assistant) -> None:
+    scores = {hit.passage.id: hit.score for hit in assistant.search(CRANES, k=9)}
+    for hit in assistant.search(CRANES, k=9, where=Filter(since="2021")):
+        assert hit.score == pytest.approx(scores[hit.passage.id], abs=1e-6)
+
+
+def test_the_scoring_reaches_the_library(library: Library) -> None:
+    question = Question(CRANES, "en")
+    raw = library.encoder.encode_queries([CRANES])[0]
+    for hit in HybridRetriever(library, DENSE).retrieve(question, 9):
+        passage = library.encoder.encode_passages([hit.passage.text])[0]
+        assert hit.score == pytest.approx(float(passage @ raw), abs=1e-5)
 
 
 def test_bad_questions_are_told_before_anything_is_searched(assistant: Assistant) -> None:

@@ -2,18 +2,30 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from corpus.chunking import ChunkSettings
 from corpus.errors import InputError
+from embeddings.encoders import HashEncoder
+from embeddings.indexing import add_paths
+from embeddings.library import Library
 from qa.assistant import Assistant
-from qa.evaluation import EvalQuestion, evaluate_questions, load_questions
-from qa.evaluation.metrics import auroc, mean
-from qa.evaluation.questions import Outcome, judge, summarise
+from qa.evaluation import (
+    Baseline,
+    EvalQuestion,
+    ablate,
+    evaluate_doubled,
+    evaluate_questions,
+    load_questions,
+)
+from qa.evaluation.judging import Matches, Outcome, judge, language_gap
+from qa.evaluation.measures import figure
+from qa.evaluation.questions import summarise
+from qa.types import Claim
 
 RECORD: dict[str, Any] = {
     "id": "1",
@@ -22,7 +34,12 @@ RECORD: dict[str, Any] = {
     "articles": ["harbour"],
     "answer": "1[07]",
 }
-SCORES = st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), min_size=1, max_size=8)
+QUESTIONS = [
+    ("1", "en", "How many cranes has the harbour of Westlake?", "harbour", "17"),
+    ("2", "zh-Hans", "茶园有多少名工人？", "tea", "五十二"),
+    ("3", "vi", "Cây cầu mới qua sông dài bao nhiêu mét?", "cau", "wrong"),
+    ("4", "en", "Who won the football tournament of 1986?", "", None),
+]
 
 
 def _file(folder: Path, *lines: str) -> Path:
@@ -51,8 +68,9 @@ def test_a_question_file_is_read_in_order(tmp_path: Path) -> None:
         (json.dumps({**RECORD, "answer": "a" * 1_001}), "at most 1,000 characters"),
         (json.dumps({**RECORD, "answer": "(17"}), "no regular expression"),
         (json.dumps({**RECORD, "answer": "a{99999999999}"}), "no regular expression"),
+        (json.dumps({**RECORD, "question": "Another?"}), "has the id '1'"),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str, why: str) -> None:
     with pytest.raises(InputError, match="line 2") as caught:
@@ -77,12 +95,7 @@ def _question(id_: str, language: str, question: str, article: str, answer: str 
 
 
 def test_an_evaluation_has_the_measures_of_the_contract(assistant: Assistant) -> None:
-    questions = [
-        _question("1", "en", "How many cranes has the harbour of Westlake?", "harbour", "17"),
-        _question("2", "zh-Hans", "茶园有多少名工人？", "tea", "五十二"),
-        _question("3", "vi", "Cây cầu mới qua sông dài bao nhiêu mét?", "cau", "wrong"),
-        _question("4", "en", "Who won the football tournament of 1986?", "", None),
-    ]
+    questions = [_question(*fields) for fields in QUESTIONS]
     done: list[tuple[int, int]] = []
     report = evaluate_questions(
         assistant, questions, assistant.library.stems(), lambda n, of: done.append((n, of))
@@ -106,6 +119,89 @@ def test_an_evaluation_has_the_measures_of_the_contract(assistant: Assistant) ->
     assert report["pairs"]["vi>vi"]["refusal_auroc"] is None
 
 
+def test_an_evaluation_tells_what_is_behind_its_figures(assistant: Assistant) -> None:
+    questions = [_question(*fields) for fields in QUESTIONS]
+    report = evaluate_questions(assistant, questions, assistant.library.stems())
+    assert set(report["intervals"]) == {*report["overall"], "language_gap"}
+    assert all(low <= high for low, high in filter(None, report["intervals"].values()))
+    assert report["intervals"]["passage@5"][0] < 2 / 3 < report["intervals"]["passage@5"][1]
+    assert report["language_gap"] is None
+    assert report["questions_by_pair"] == {"en>en": 1, "vi>vi": 1, "zh-Hans>zh-Hans": 1}
+    assert 8 < report["passages"]["mean_tokens"] <= report["passages"]["max_tokens"] == 192
+    assert report["measured"]["encoder"] == assistant.library.encoder.name
+    assert report["outcomes"]["ids"] == ["1", "2", "3", "4"]
+    assert report["outcomes"]["measures"]["passage@1"]["values"][3] is None
+
+
+def test_cases_show_what_was_expected_found_and_answered(assistant: Assistant) -> None:
+    questions = [_question(*fields) for fields in QUESTIONS]
+    right, _, wrong, refused = evaluate_questions(assistant, questions, assistant.library.stems())["cases"]
+    assert (right["place"], right["faults"]) == (1, [])
+    assert right["expected"] == [{"name": "harbour", "language": "en", "text": "17", "place": None}]
+    assert right["found"][0]["answers"]
+    assert right["found"][0]["title"] == "The harbour of Westlake"
+    assert "17 cranes" in right["answer"]
+    assert (wrong["place"], wrong["faults"]) == (None, ["not found", "wrong answer"])
+    assert (refused["expected"], refused["faults"]) == ([], [])
+
+
+def test_an_evaluation_against_itself_shows_no_difference(assistant: Assistant, tmp_path: Path) -> None:
+    questions = [_question(*fields) for fields in QUESTIONS]
+    stems = assistant.library.stems()
+    file = tmp_path / "baseline.json"
+    file.write_text(json.dumps(evaluate_questions(assistant, questions, stems)), encoding="utf-8")
+    baseline = Baseline.read(file)
+    differences = evaluate_questions(assistant, questions, stems, baseline=baseline)["baseline"]
+    assert {of["difference"] for of in differences.values()} == {0.0}
+    assert not any(of["worse"] for of in differences.values())
+    with pytest.raises(InputError, match="4 questions, this evaluation 3"):
+        evaluate_questions(assistant, questions[:3], stems, baseline=baseline)
+
+
+def test_the_ablation_goes_from_dense_to_the_default(assistant: Assistant) -> None:
+    questions, library = [_question(*fields) for fields in QUESTIONS], assistant.library
+    done: list[tuple[int, int]] = []
+    parts = ablate(library, questions, library.stems(), lambda n, of: done.append((n, of)))
+    assert list(parts) == ["dense", "+centring", "+local", "+lexical", "full"]
+    assert done[-1] == (4, 4)
+    usual = evaluate_questions(assistant, questions, library.stems())["overall"]
+    assert parts["full"] == {name: usual[name] for name in parts["full"]}
+
+
+def test_the_passages_of_a_doubled_library_are_longer(tmp_path: Path) -> None:
+    article = tmp_path / "hills.md"
+    article.write_text("".join(f"Hill {n} has {n * 3} trees on its slope.\n" for n in range(60)), "utf-8")
+    with Library.create(
+        tmp_path / "library", HashEncoder(), chunking=ChunkSettings(max_tokens=24)
+    ) as library:
+        assert [report.status for report in add_paths(library, [article])] == ["added"]
+        questions = [_question("1", "en", "How many trees has hill 40?", "hills", "120")]
+        before = library.info()
+        doubled = evaluate_doubled(library, questions, library.stems())
+        assert library.info() == before
+    assert (doubled["max_tokens"], doubled["passage@5"]) == (48, 1.0)
+    assert 24 < doubled["mean_tokens"] <= 48
+
+
+def test_a_written_answer_counts_by_its_text(assistant: Assistant) -> None:
+    answer = assistant.ask("How many cranes has the harbour of Westlake?")
+    question = _question("1", "en", "Q?", "harbour", "seventeen")
+    written = replace(answer, text="It has seventeen.", claims=(Claim(0, 17, (1,), supported=True),))
+    assert judge(question, written, set(), frozenset()).correct
+    assert not judge(question, replace(written, claims=()), set(), frozenset()).correct
+
+
+def test_the_language_gap_is_between_questions_within_and_across_languages() -> None:
+    def outcome(found: bool, *pairs: str) -> Outcome:
+        return Outcome(frozenset(pairs), Matches((found,), (found,)), None, (), False, 1.0)
+
+    outcomes = [
+        *(outcome(True, "en>en"), outcome(True, "zh-Hans>zh-Hant"), outcome(True, "en>vi", "en>en")),
+        *(outcome(True, "en>vi"), outcome(False, "vi>zh-Hans"), outcome(True)),
+    ]
+    assert figure(language_gap(outcomes), len(outcomes)) == 0.5
+
+
 def test_an_article_that_the_library_lacks_is_named(assistant: Assistant) -> None:
     with pytest.raises(InputError, match="no article from a file named moon"):
         evaluate_questions(assistant, [_question("1", "en", "Q?", "moon", "1")], assistant.library.stems())
@@ -115,17 +211,18 @@ def test_a_passage_must_match_and_come_from_a_named_article(assistant: Assistant
     answer = assistant.ask("How many cranes has the harbour of Westlake?")
     named = {answer.hits[0].article.id}
     right = judge(_question("1", "en", "Q?", "harbour", "17"), answer, named, frozenset({"en>en"}))
-    assert right.passages[0]
+    assert right.matches.passages[0]
     assert right.correct
     other = judge(_question("1", "en", "Q?", "bees", "17"), answer, {"another"}, frozenset({"en>en"}))
-    assert not any(other.passages)
-    assert not any(other.articles)
+    assert not any(other.matches.passages)
+    assert not any(other.matches.articles)
     unmatched = judge(_question("1", "en", "Q?", "harbour", "99"), answer, named, frozenset({"en>en"}))
-    assert (any(unmatched.passages), unmatched.articles[0], unmatched.correct) == (False, True, False)
+    assert (unmatched.matches.place, unmatched.matches.articles[0], unmatched.correct) == (None, True, False)
 
 
 def test_measures_count_ranks_and_leave_the_undefined_undefined() -> None:
-    second = Outcome(frozenset({"en>vi"}), (False, True), (True, True), None, (), True, 0.2)
+    matches = Matches((False, True), (True, True))
+    second = Outcome(frozenset({"en>vi"}), matches, None, (), True, 0.2)
     assert summarise([second]) == {
         "passage@1": 0.0,
         "passage@3": 1.0,
@@ -138,16 +235,3 @@ def test_measures_count_ranks_and_leave_the_undefined_undefined() -> None:
         "refused": None,
     }
     assert set(summarise([]).values()) == {None}
-
-
-@settings(max_examples=60)
-@given(SCORES, SCORES)
-def test_auroc_is_the_share_of_ordered_pairs(positive: list[float], negative: list[float]) -> None:
-    ordered = [(p > n) + (p == n) / 2 for p in positive for n in negative]
-    assert auroc(positive, negative) == pytest.approx(sum(ordered) / len(ordered))
-
-
-def test_auroc_and_mean_of_nothing_are_undefined() -> None:
-    assert auroc([], [0.5]) is None
-    assert auroc([0.5], []) is None
-    assert mean([]) is None

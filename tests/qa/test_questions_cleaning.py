@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +28,12 @@ def test_a_question_is_cleaned(typed: str, cleaned: str) -> None:
 @pytest.mark.parametrize("typed", ["", " \n\t", "\x00\u202e"])
 def test_an_empty_question_is_told(typed: str) -> None:
     with pytest.raises(InputError, match="it is empty"):
+        clean_question(typed)
+
+
+@pytest.mark.parametrize("typed", [None, 7, b"who?", ["who?"]])
+def test_what_is_no_text_is_told(typed: Any) -> None:
+    with pytest.raises(InputError, match=f"no text but {type(typed).__name__}"):
         clean_question(typed)
 
 

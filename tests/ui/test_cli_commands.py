@@ -436,7 +436,7 @@ def test_eval_questions_as_tables(library: Path, tmp_path: Path, polycite: Polyc
     file.write_text(json.dumps(line), encoding="utf-8")
     code, out, err = polycite("eval", "questions", file)
     assert (code, err) == (0, "")
-    assert ["passage@1", "1.000"] in [row.split() for row in out.splitlines()]
+    assert ["passage@1", "1.000", "1.000", "to", "1.000"] in [row.split() for row in out.splitlines()]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from ui.rendering import (
     Wrapper,
     article_page,
     articles_table,
-    evaluation_tables,
     facts_table,
     file_lines,
     hit_list,
@@ -202,22 +201,6 @@ def test_ids_are_shown_as_far_as_they_differ() -> None:
 def test_facts_within_facts_stand_indented_below_their_name() -> None:
     lines = shown(facts_table({"dim": 64, "versions": {"python": "3.11"}})).splitlines()
     assert [line.rstrip() for line in lines] == ["dim       64", "versions", "  python  3.11"]
-
-
-def test_evaluation_results_become_plain_figures_and_a_table_for_each_group() -> None:
-    results = {
-        "questions": 48,
-        "overall": {"passage@1": 0.5, "answer_accuracy": None},
-        "pairs": {"en>zh": {"mrr": 0.25, "recall@1": 0.125}, "en>vi": {"mrr": 1.0}},
-    }
-    plain, overall, pairs = map(shown, evaluation_tables(results))
-    assert plain.split() == ["questions", "48"]
-    assert overall.split() == ["overall", "passage@1", "0.500", "answer_accuracy", "-"]
-    assert [line.split() for line in pairs.splitlines()] == [
-        ["pairs", "mrr", "recall@1"],
-        ["en>zh", "0.250", "0.125"],
-        ["en>vi", "1.000", "-"],
-    ]
 
 
 def test_a_report_tells_what_came_of_a_file() -> None:

@@ -8,14 +8,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from ui.cli.options import JsonOption, LibraryOption
+from ui.cli.options import (
+    ArticlesOption,
+    JsonOption,
+    LanguagesOption,
+    LibraryOption,
+    RerankOption,
+    SinceOption,
+    SourcesOption,
+    UntilOption,
+)
 from ui.cli.output import print_json, prose_width, result_console, show
 from ui.cli.progress import waiting
 from ui.rendering import Wrapper, hit_list, printable, source_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from embeddings.library import Filter
     from qa.types import Answer, Event
 
 NOTHING_FOUND = 3
@@ -23,7 +33,18 @@ NOTHING_FOUND = 3
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="A question in any language.")]
 
 
-def ask(question: QuestionArgument, library: LibraryOption, json: JsonOption = False) -> int:
+def ask(  # noqa: PLR0913 - a command's options are its arguments
+    question: QuestionArgument,
+    library: LibraryOption,
+    *,
+    language: LanguagesOption = None,
+    source: SourcesOption = None,
+    article: ArticlesOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    rerank: RerankOption = None,
+    json: JsonOption = False,
+) -> int:
     """Answer a question, quoting the articles.
 
     The articles may be in any language. A question in English, Chinese (either script) or Vietnamese is
@@ -32,18 +53,29 @@ def ask(question: QuestionArgument, library: LibraryOption, json: JsonOption = F
     """
     from qa.assistant import Assistant
 
-    assistant = Assistant.open(library)
+    where = _filter(language, source, article, since, until)
+    assistant = Assistant.open(library, reranker=rerank)
     with assistant.library:
-        answer = assistant.ask(question) if json else _stream(assistant.stream(question))
+        if json:
+            answer = assistant.ask(question, where=where)
+        else:
+            answer = _stream(assistant.stream(question, where=where))
     if json:
         print_json(answer.to_dict())
     return NOTHING_FOUND if answer.refused else 0
 
 
-def search(
+def search(  # noqa: PLR0913 - a command's options are its arguments
     question: QuestionArgument,
     library: LibraryOption,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages at most.")] = 5,
+    *,
+    language: LanguagesOption = None,
+    source: SourcesOption = None,
+    article: ArticlesOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    rerank: RerankOption = None,
     json: JsonOption = False,
 ) -> int:
     """Find the passages nearest to a question.
@@ -52,14 +84,33 @@ def search(
     """
     from qa.assistant import Assistant
 
-    assistant = Assistant.open(library)
+    where = _filter(language, source, article, since, until)
+    assistant = Assistant.open(library, reranker=rerank)
     with assistant.library, waiting("searching"):
-        hits = assistant.search(question, k=k)
+        hits = assistant.search(question, k, where=where)
     if json:
         print_json({"hits": [hit.to_dict() for hit in hits]})
     elif hits:
         show(hit_list(hits, prose_width(result_console())))
     return 0 if hits else NOTHING_FOUND
+
+
+def _filter(
+    languages: Iterable[str] | None,
+    sources: Iterable[str] | None,
+    articles: Iterable[str] | None,
+    since: str | None,
+    until: str | None,
+) -> Filter:
+    from embeddings.library import Filter
+
+    return Filter(
+        languages=frozenset(languages or ()),
+        sources=frozenset(sources or ()),
+        articles=frozenset(articles or ()),
+        since=since,
+        until=until,
+    )
 
 
 def _stream(events: Iterator[Event]) -> Answer:

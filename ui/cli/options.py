@@ -37,5 +37,41 @@ EncoderOption = Annotated[
         help="multilingual-e5-small (bundled), or a sentence-transformers model: hub id or local folder.",
     ),
 ]
+LanguagesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        metavar="TAG",
+        help="Only articles in this language: en, vi, zh (both scripts), zh-Hant. Repeat for more.",
+    ),
+]
+SourcesOption = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="Only articles of this publisher. Repeat for more."),
+]
+ArticlesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--article",
+        metavar="ID",
+        help="Only this article: its id, the start of it, or its file's name up to the first dot. "
+        "Repeat for more.",
+    ),
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help="Only articles dated 2022, 2022-05 or 2022-05-28 or later."),
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Only articles dated then or earlier.")
+]
+RerankOption = Annotated[
+    str | None,
+    typer.Option(
+        "--rerank",
+        metavar="MODEL",
+        help="Order what is found by this cross-encoder of sentence-transformers: hub id or local folder.",
+    ),
+]
 HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")]
 PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port to listen on.")]

@@ -1,0 +1,86 @@
+"""Makes a follow-up a question that stands alone, by rule or with a language model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.errors import InputError
+from qa.conversation.followups import HAN, leans, new_element, subject_of
+from qa.conversation.rewriting import rewrite
+from qa.conversation.substitution import substitute
+from qa.generation import Generator
+from qa.questions import clean_question
+from qa.types import Turn
+
+_MOST_TURNS = 50
+_LONGEST_SUBJECT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A question with what it takes from the questions before it.
+
+    ``subject`` is what it is about where it does not say so itself, ``instead`` what it is asked of now.
+    """
+
+    question: str
+    subject: str = ""
+    instead: str = ""
+
+    @property
+    def text(self) -> str:
+        added = "; ".join(part for part in (self.subject, self.instead) if part)
+        if not added:
+            return self.question
+        return f"{self.question}（{added}）" if HAN.search(self.question) else f"{self.question} ({added})"
+
+
+def resolve(question: str, language: str, history: Sequence[Turn], generator: Generator | None = None) -> str:
+    """The question as it stands alone: ``And in Guangxi?`` with the question before it put to Guangxi.
+
+    A question that leans on nothing is returned as it is. A follow-up is rewritten by ``generator``; where
+    there is none, or what it writes cannot be trusted, by rule: what it names takes the place of what the
+    question before it names, or is added in brackets, as is the subject of a question that names none.
+    Nothing but the arguments is looked at; ``language`` is that of ``question``.
+    """
+    understood = _understand(question, language, history)
+    if generator is None or understood.text == question:
+        return understood.text
+    return rewrite(question, language, history, understood.text, generator) or understood.text
+
+
+def _understand(question: str, language: str, history: Sequence[Turn]) -> _Understood:
+    previous: _Understood | None = None
+    for asked in _asked(history):
+        previous = _follow(previous, asked, language) if previous else _Understood(asked)
+    return _follow(previous, question, language) if previous else _Understood(question)
+
+
+def _asked(history: Sequence[Turn]) -> Iterator[str]:
+    for turn in history[-_MOST_TURNS:]:
+        try:
+            yield clean_question(turn.question)
+        except InputError:  # it was not answered either
+            continue
+
+
+def _follow(previous: _Understood, question: str, language: str) -> _Understood:
+    if element := new_element(question, language):
+        return _ask_of(element, previous, language)
+    if leans(question, language):
+        return _Understood(question, _subject(previous, language))
+    return _Understood(question)
+
+
+def _ask_of(element: str, previous: _Understood, language: str) -> _Understood:
+    if asked := substitute(previous.question, element, language):
+        return replace(previous, question=asked)
+    if subject := substitute(previous.subject, element, language):
+        return replace(previous, subject=subject)
+    return replace(previous, instead=element)
+
+
+def _subject(previous: _Understood, language: str) -> str:
+    subject = previous.subject or subject_of(previous.question, language)[:_LONGEST_SUBJECT]
+    return "; ".join(part for part in (subject, previous.instead) if part)

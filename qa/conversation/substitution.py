@@ -1,0 +1,125 @@
+"""Puts what a follow-up names in the place of what the question before it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+
+from corpus.types import Span
+from qa.conversation.folding import lowered
+from qa.conversation.followups import is_year, without_preposition
+from qa.conversation.places import Mention, Place, mentions, place_named
+
+_YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d,.]*\d)")
+_WORD = re.compile(r"[^\W_](?:[\w'’.-]*\w)?")
+_PREPOSITION = re.compile(
+    r"(\b(?:in|at|from|of|for|to|with|ở|tại|trong|từ|với|của|o|tai|tu|cua)\b|[在于於从從对對驻駐])"
+    r"(?: the| tỉnh| nước| thành phố| tinh| nuoc| thanh pho)* ?$"
+)
+_SOMEWHERE = frozenset({"in", "at", "ở", "tại", "o", "tai", "在", "于", "於"})
+_SMALL_WORDS = frozenset({"the", "of", "in", "at", "ở", "tại", "của", "的"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in a question, with the preposition before it; ``mention`` where it is a known place."""
+
+    span: Span
+    preposition: str
+    mention: Mention | None = None
+
+
+def substitute(question: str, element: str, language: str) -> str | None:
+    """``question`` asked of ``element`` instead of its own year, place or name; None where that is undecided.
+
+    A place takes the place of the one behind the same preposition, else behind ``in``, else of the last, and
+    is called as in the language of the question. Another name takes that of the name behind the same
+    preposition, or of the only one.
+    """
+    value = without_preposition(element, language).removesuffix("'s").removesuffix("’s")
+    preposition = _preposition(element[: len(element) - len(value)])
+    if is_year(value):
+        return _with_year(question, value)
+    if year := _YEAR.search(value):
+        return _with_both(question, value, year, language)
+    if place := place_named(value):
+        return _with_place(question, place, value, preposition)
+    if place := _place_of_the_same(value, question):
+        return _with_place(question, place, value, "")
+    return _with_name(question, value, preposition) if _is_name(value) else None
+
+
+def _with_year(question: str, value: str) -> str | None:
+    years = list(_YEAR.finditer(question))
+    return _replaced(question, Span(*years[-1].span()), value.rstrip("年 ")) if years else None
+
+
+def _with_both(question: str, value: str, year: re.Match[str], language: str) -> str | None:
+    """The question put to both parts of ``Shenzhen in 2019``."""
+    rest = _PREPOSITION.sub("", value[: year.start()]).strip() or value[year.end() :].lstrip("年的 ")
+    dated = _with_year(question, year[0])
+    return substitute(dated, rest, language) if dated and rest else None
+
+
+def _with_place(question: str, place: Place, typed: str, preposition: str) -> str | None:
+    names = _names(question)
+    if any(name.mention and name.mention.place == place for name in names):
+        return None
+    for fits in (
+        lambda name: name.preposition == preposition != "",
+        lambda name: name.preposition in _SOMEWHERE,
+        lambda name: name.mention is not None,
+    ):
+        if fitting := [name for name in names if fits(name)]:
+            mention = fitting[-1].mention
+            return _replaced(question, fitting[-1].span, place[mention.column][0] if mention else typed)
+    return None
+
+
+def _with_name(question: str, value: str, preposition: str) -> str | None:
+    names = _names(question)
+    fitting = [name for name in names if name.preposition == preposition != ""] or names
+    return _replaced(question, fitting[0].span, value) if len(fitting) == 1 else None
+
+
+def _place_of_the_same(value: str, question: str) -> Place | None:
+    """The place in ``the Shenzhen seminar``, if the question is of a seminar too."""
+    found = mentions(value)
+    if len(found) != 1:
+        return None
+    rest = value[: found[0].span.start] + " " + value[found[0].span.end :]
+    words = [word for word in lowered(rest).strip().removeprefix("的").split() if word not in _SMALL_WORDS]
+    return found[0].place if words and all(word in lowered(question) for word in words) else None
+
+
+def _is_name(value: str) -> bool:
+    return all(word[0].isupper() for word in value.split())
+
+
+def _names(question: str) -> list[_Name]:
+    """The known places and the runs of capitalised words in a question, but for its first word, in order."""
+    known = mentions(question)
+    runs = [run for run in _capitalised(question) if not any(_overlap(run, place.span) for place in known)]
+    found = [(mention.span, mention) for mention in known] + [(run, None) for run in runs]
+    found.sort(key=lambda pair: pair[0].start)
+    return [_Name(span, _preposition(question[: span.start]), mention) for span, mention in found]
+
+
+def _capitalised(question: str) -> list[Span]:
+    runs = groupby(_WORD.finditer(question), key=lambda word: word[0][0].isupper())
+    words = [[word for word in run if word.start() > 0] for is_name, run in runs if is_name]
+    return [Span(run[0].start(), run[-1].end()) for run in words if run]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _preposition(text: str) -> str:
+    found = _PREPOSITION.search(lowered(text[-40:]))
+    return found[1] if found else ""
+
+
+def _replaced(text: str, span: Span, new: str) -> str:
+    return text[: span.start] + new + text[span.end :]

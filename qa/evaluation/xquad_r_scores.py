@@ -1,0 +1,127 @@
+"""Scores the candidates of XQuAD-R as a library scores passages and an answerer sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from embeddings.fairness import uncrowded
+from embeddings.protocols import Vectors
+from embeddings.scoring import FULL, Scoring, in_agreement, passage_scores, penalty
+from qa.answering.evidence import confidence, sentence_scores
+from qa.assistant import DEPTH
+from qa.evaluation.measures import Floats
+from qa.evaluation.xquad_r_vectors import Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the questions of one language share with the texts of one, and lack: float32 (questions, n).
+
+    ``sentences`` and ``paragraphs`` are shares, ``lacking`` is of the paragraphs.
+    """
+
+    sentences: Vectors
+    paragraphs: Vectors
+    lacking: Vectors
+
+
+def sentences_in_pool(
+    asked: Encoded, encoded: Sequence[Encoded], words: Sequence[Words], scoring: Scoring
+) -> list[Vectors]:
+    """Scores of each language's sentences that compare across languages: float32 (questions, n) each.
+
+    They are those of a library that holds all of them, and are ranked among each other.
+    """
+    pairs = list(zip(encoded, words, strict=True))
+    own = [_sentences(asked, language, shared, scoring) for language, shared in pairs]
+    comparable = uncrowded(own) if scoring.crowding else own
+    fair = [
+        scores - _missed(language, shared, scoring)
+        for scores, (language, shared) in zip(comparable, pairs, strict=True)
+    ]
+    return _in_agreement(encoded, fair, scoring) if scoring.agreement else fair
+
+
+def sentences(asked: Encoded, language: Encoded, words: Words, scoring: Scoring) -> Vectors:
+    """Scores of sentences in a library of their language alone: float32 (questions, n)."""
+    return _sentences(asked, language, words, scoring) - _missed(language, words, scoring)
+
+
+def _sentences(asked: Encoded, language: Encoded, words: Words, scoring: Scoring) -> Vectors:
+    """As a library scores passages, with the paragraph for what a passage stands in."""
+    questions, texts = asked.texts(scoring).questions, language.texts(scoring)
+    similarities = questions @ texts.sentences.T
+    context = (questions @ texts.paragraphs.T)[:, language.paragraph_of]
+    alone = replace(scoring, sentences=False)
+    return passage_scores(similarities, similarities, context, words.sentences, alone)
+
+
+def _missed(language: Encoded, words: Words, scoring: Scoring) -> Vectors:
+    missed: Vectors = np.broadcast_to(penalty(words.lacking, scoring), words.lacking.shape)
+    return missed[:, language.paragraph_of]
+
+
+def _in_agreement(encoded: Sequence[Encoded], fair: Sequence[Vectors], scoring: Scoring) -> list[Vectors]:
+    """With what agrees in other languages with a question's best sentence moved up to it."""
+    best = np.stack([scores.max(axis=1) for scores in fair])
+    winner = best.argmax(axis=0)
+    answers = np.concatenate([language.texts(scoring).sentences for language in encoded])
+    answer = answers[np.concatenate(fair, axis=1).argmax(axis=1)]
+    moved = []
+    for place, (language, scores) in enumerate(zip(encoded, fair, strict=True)):
+        cosines = answer @ language.texts(scoring).sentences.T
+        agreeing = in_agreement(scores, cosines, best.max(axis=0)[:, None])
+        moved.append(np.where((winner == place)[:, None], scores, agreeing))
+    return moved
+
+
+def paragraphs(asked: Encoded, language: Encoded, words: Words, scoring: Scoring) -> Vectors:
+    """As a library of their language alone scores passages: float32 (questions, n)."""
+    return _paragraphs(asked, language, words, scoring) - penalty(words.lacking, scoring)
+
+
+def _paragraphs(asked: Encoded, language: Encoded, words: Words, scoring: Scoring) -> Vectors:
+    questions, texts = asked.texts(scoring).questions, language.texts(scoring)
+    first = np.flatnonzero(np.diff(language.paragraph_of, prepend=-1))
+    best: Vectors = np.maximum.reduceat(questions @ texts.sentences.T, first, axis=1)
+    similarities = questions @ texts.paragraphs.T
+    untitled = replace(scoring, titles=False)
+    return passage_scores(similarities, best, similarities, words.paragraphs, untitled)
+
+
+def answering_sentences(language: Encoded, words: Words, scoring: Scoring) -> Vectors:
+    """As an answerer scores sentences, those of the questions' own language: float32 (questions, n)."""
+    texts = language.texts(scoring)
+    of_paragraphs = paragraphs(language, language, words, scoring)[:, language.paragraph_of]
+    return sentence_scores(texts.questions @ texts.sentences.T, of_paragraphs)
+
+
+def confidences(asked: Encoded, encoded: Sequence[Encoded], words: Sequence[Words]) -> tuple[Floats, Floats]:
+    """The confidence of the answer to each question with its paragraph in every language, and without it."""
+    pairs = list(zip(encoded, words, strict=True))
+    held = [_paragraphs(asked, language, shared, FULL) for language, shared in pairs]
+    present = _confidences(asked, encoded, words, held)
+    for scores in held:
+        scores[np.arange(len(scores)), asked.gold] = -np.inf
+    return present, _confidences(asked, encoded, words, held)
+
+
+def _confidences(
+    asked: Encoded, encoded: Sequence[Encoded], words: Sequence[Words], held: Sequence[Vectors]
+) -> Floats:
+    """The confidence of the answer to each question, drawn from the best of paragraphs with these scores."""
+    missed = [penalty(of.lacking, FULL) for of in words]
+    fair = [scores - less for scores, less in zip(uncrowded(held), missed, strict=True)]
+    pool = np.concatenate(fair, axis=1)
+    last = np.sort(pool, axis=1)[:, -min(DEPTH, pool.shape[1]), None]
+    best = [
+        sentence_scores(
+            asked.texts(FULL).questions @ language.texts(FULL).sentences.T,
+            np.where(scores < last, -np.inf, scores)[:, language.paragraph_of],
+        ).max(axis=1)
+        for language, scores in zip(encoded, fair, strict=True)
+    ]
+    return np.array([confidence(float(score)) for score in np.max(best, axis=0)])
