@@ -16,7 +16,7 @@ from collections.abc import Iterable
 
 from babel import Locale
 
-from embeddings.lexical.chinese import simplified
+from corpus.folding import simplified
 
 ENGLISH, VIETNAMESE = Locale.parse("en"), Locale.parse("vi")
 CHINESE = [Locale.parse(tag) for tag in ("zh_Hans", "zh_Hant", "zh_Hant_HK")]

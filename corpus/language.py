@@ -7,6 +7,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
+from corpus.folding import converter
 from corpus.scripts import HAN, KANA, main_script
 
 UNKNOWN = "und"
@@ -102,15 +103,8 @@ def _distinct_script(text: str) -> str | None:
 
 
 def _changed(text: str, config: str) -> int:
-    converted: str = _converter(config).convert(text)
+    converted: str = converter(config).convert(text)
     return sum(one != other for one, other in zip(text, converted, strict=False))
-
-
-@cache
-def _converter(config: str) -> Any:
-    from opencc import OpenCC
-
-    return OpenCC(config)
 
 
 @cache

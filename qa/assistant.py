@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -13,7 +14,11 @@ from embeddings.library.errors import command
 from embeddings.protocols import Encoder
 from embeddings.scoring import FULL, Scoring
 from qa.answering.extractive import ExtractiveAnswerer
+from qa.answering.language_model import LanguageModelAnswerer
 from qa.citations import verify_citations
+from qa.conversation import resolve
+from qa.generation import Generator
+from qa.models import open_generator
 from qa.protocols import Answerer, Retriever
 from qa.questions import clean_question
 from qa.reranking import RerankingRetriever
@@ -22,22 +27,32 @@ from qa.types import Answer, Event, Hit, Question, Retrieved, Turn
 
 DEPTH = 8
 """Passages that an answer is drawn from."""
+_FRAGMENT = 2
+"""Words of a follow-up that do not tell its language, as in *and Laos?*."""
 
 
 class Assistant:
     """Answers questions over a library; safe to use from several threads.
 
     Every method that takes a question raises ``InputError`` for one that cannot be used, and
-    ``PolyciteError`` for a library or a model that cannot.
+    ``PolyciteError`` for a library or a model that cannot. A question that leans on the one before it in
+    ``history`` is understood from there, by ``rewriter`` where one is given (``qa.conversation``).
     """
 
     def __init__(
-        self, library: Library, retriever: Retriever, answerer: Answerer, *, depth: int = DEPTH
+        self,
+        library: Library,
+        retriever: Retriever,
+        answerer: Answerer,
+        *,
+        depth: int = DEPTH,
+        rewriter: Generator | None = None,
     ) -> None:
         self.library = library
         self._retriever = retriever
         self._answerer = answerer
         self._depth = depth
+        self._rewriter = rewriter
 
     @classmethod
     def open(
@@ -48,18 +63,27 @@ class Assistant:
         depth: int = DEPTH,
         scoring: Scoring = FULL,
         reranker: str | None = None,
+        model: str | None = None,
+        context: int | None = None,
     ) -> Self:
         """The assistant over the library in ``directory``, drawing each answer from ``depth`` passages.
 
         Without ``encoder``, the one that the library was built with is loaded at the first question.
         ``scoring`` says what counts when passages are ranked; ``reranker`` names a cross-encoder, a hub id or
-        a folder, that puts them in order. Raises ``LibraryError``.
+        a folder, that puts them in order. ``model`` names the language model that writes the answers,
+        ``transformers:MODEL`` or ``openai:MODEL@BASE_URL`` (``qa.models.open_generator``), ``context`` how
+        many tokens it takes; without one, answers are quotes. Raises ``LibraryError``, and ``InputError`` for
+        a model that is not named so.
         """
+        generator = None if model is None else open_generator(model, context=context)
         library = Library.open(directory, encoder=encoder)
         retriever: Retriever = HybridRetriever(library, scoring)
         if reranker is not None:
             retriever = RerankingRetriever(retriever, reranker)
-        return cls(library, retriever, ExtractiveAnswerer(library), depth=depth)
+        answerer: Answerer = ExtractiveAnswerer(library)
+        if generator is not None:
+            answerer = LanguageModelAnswerer(library, generator, answerer)
+        return cls(library, retriever, answerer, depth=depth, rewriter=generator)
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, where: Filter = EVERYTHING) -> Answer:
         """The answer, or the refusal, to one question, drawn from the articles that ``where`` allows."""
@@ -89,8 +113,27 @@ class Assistant:
             raise LibraryError(f"cannot search {self.library.directory}", why, mend)
         return Question(text, identify_question(text, languages), where)
 
-    def _events(self, question: Question, history: Sequence[Turn]) -> Iterator[Event]:
+    def _resolve(self, question: Question, history: Sequence[Turn]) -> Question:
+        """The question as it stands alone, in the language it was asked in if that can be told."""
+        text = resolve(question.text, question.language, history, self._rewriter)
+        if text == question.text:
+            return question
+        short = len(question.text.split()) <= _FRAGMENT and question.text.isascii()
+        uncertain = short or question.language not in self.library.languages()
+        language = identify_question(text, self.library.languages()) if uncertain else question.language
+        return replace(question, text=text, language=language)
+
+    def _events(self, asked: Question, history: Sequence[Turn]) -> Iterator[Event]:
+        question = self._resolve(asked, history)
         hits = tuple(self._retriever.retrieve(question, self._depth))
         yield Retrieved(hits)
         for event in self._answerer.stream(question, hits, history):
-            yield verify_citations(event) if isinstance(event, Answer) else event
+            yield _finished(event, asked, question) if isinstance(event, Answer) else event
+
+
+def _finished(answer: Answer, asked: Question, understood: Question) -> Answer:
+    """With exact citations only, and the question as it was asked."""
+    answer = verify_citations(answer)
+    if asked.text == understood.text:
+        return answer
+    return replace(answer, question=asked.text, resolved=understood.text)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 APPLICATION = "polycite"
 LIBRARY_VARIABLE = "POLYCITE_LIBRARY"
+MODEL_VARIABLE = "POLYCITE_MODEL"
 
 
 def default_library() -> Path:

@@ -7,14 +7,13 @@ the text has none; Vietnamese ones may be typed without accents in a text that h
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import islice, pairwise
 
-from embeddings.lexical.chinese import simplified
+from corpus.folding import converter, simplified, unaccented
 
 _WORD = re.compile("[0-9A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
@@ -24,6 +23,10 @@ _LONGEST_BEFORE = 40
 _JOINTS = frozenset((" ", "-", "–", "'", "’", ".", ". ", " - ", " – ", " & ", "\n"))
 _HYPHEN = frozenset("-")
 _FRESH_START = frozenset('.!?:…\n"“‘«([')
+_KINDS = {
+    "cldr": "place", "groups": "group", "organisations": "organisation", "people": "person",
+    "places": "place", "things": "thing",
+}  # fmt: skip
 _TITLES = frozenset(("ông", "bà", "anh", "chị", "em", "cô", "chú", "bác", "cậu", "mr"))
 _NO_NAME = "-"
 _ABBREVIATIONS = {
@@ -62,6 +65,11 @@ class Name:
         """The name as a term: ``@cn-gs``."""
         return f"@{self.id.lower()}"
 
+    @property
+    def kind(self) -> str:
+        """``place``, ``group`` of countries, ``organisation``, ``person`` or ``thing``."""
+        return _gazetteer().kinds[self.id]
+
 
 def names_in(text: str) -> list[Name]:
     """The names in ``text`` (NFC), in order, with offsets into it; none inside another.
@@ -73,6 +81,23 @@ def names_in(text: str) -> list[Name]:
     found = [*_latin(matched), *_chinese(matched)]
     found.extend(_paired(matched, found))
     return sorted((name for name in found if name.id != _NO_NAME), key=lambda name: name.start)
+
+
+def named(text: str) -> list[Name]:
+    """What ``text`` as a whole may stand for, whatever its capitals and, in Vietnamese, its accents."""
+    matched, gazetteer = simplified(text), _gazetteer()
+    words = tuple(_WORD.findall(matched))
+    keys = tuple(map(str.lower, words))
+    latin = (form for form in gazetteer.latin.get(keys[0], ()) if form.keys == keys) if keys else ()
+    ids = [id_ for form in latin if not form.exact or form.words == words for id_ in form.ids]
+    ids += [id_ for form, of in gazetteer.chinese.get(matched[:2], ()) if form == matched for id_ in of]
+    return [Name(0, len(text), id_) for id_ in dict.fromkeys(ids) if id_ != _NO_NAME]
+
+
+def written(id_: str, language: str) -> tuple[str, ...]:
+    """How a ``language`` (tag) writes what ``id_`` stands for, the usual way first; empty if unknown."""
+    forms = _gazetteer().written.get((id_, language.partition("-")[0]), ())
+    return tuple(map(converter("s2twp").convert, forms)) if language == "zh-Hant" else forms
 
 
 def take_names(text: str) -> tuple[list[str], str]:
@@ -179,30 +204,40 @@ class _Gazetteer:
 
     latin: dict[str, list[_Form]]
     chinese: dict[str, list[tuple[str, tuple[str, ...]]]]
+    kinds: dict[str, str]
+    written: dict[tuple[str, str], tuple[str, ...]]
 
 
 @cache
 def _gazetteer() -> _Gazetteer:
     latin: dict[tuple[str, bool], list[str]] = {}
     chinese: dict[str, list[str]] = {}
-    for id_, english, han, vietnamese in _entries():
-        for form in (*english, *vietnamese):
+    kinds: dict[str, str] = {}
+    written: dict[tuple[str, str], tuple[str, ...]] = {}
+    for kind, id_, english, han, vietnamese in _entries():
+        kinds[id_] = kind
+        for language, forms in (("en", english), ("zh", han), ("vi", vietnamese or english)):
+            bare_of_marks = (form.lstrip("=!") for form in forms)
+            written[id_, language] = (*written.get((id_, language), ()), *bare_of_marks)
+        spelt = list(_spellings(vietnamese))
+        for form in (*english, *spelt):
             latin.setdefault((form, False), []).append(id_)
-        for form in filter(None, map(_bare, vietnamese)):
+        for form in filter(None, map(_bare, spelt)):
             latin.setdefault((form, True), []).append(id_)
         for form in han:
             chinese.setdefault(form, []).append(id_)
-    return _Gazetteer(_by_first_word(latin), _by_first_two(chinese))
+    return _Gazetteer(_by_first_word(latin), _by_first_two(chinese), kinds, written)
 
 
-def _entries() -> Iterator[tuple[str, list[str], list[str], list[str]]]:
-    """What a name stands for, and its forms in English, Chinese and Vietnamese."""
+def _entries() -> Iterator[tuple[str, str, list[str], list[str], list[str]]]:
+    """The kind of each name, what it stands for, and its forms in English, Chinese and Vietnamese."""
     folder = files("embeddings.lexical").joinpath("gazetteer")
     for resource in sorted(folder.iterdir(), key=lambda resource: resource.name):
-        if resource.name.endswith(".tsv"):
+        stem, _, ending = resource.name.partition(".")
+        if ending == "tsv":
             for line in resource.read_text(encoding="utf-8").splitlines():
-                id_, english, chinese, vietnamese = (_forms(column) for column in line.split("\t"))
-                yield id_[0], english, chinese, list(_spellings(vietnamese))
+                id_, english, chinese, vietnamese = line.split("\t")
+                yield _KINDS[stem], id_, _forms(english), _forms(chinese), _forms(vietnamese)
 
 
 def _forms(column: str) -> list[str]:
@@ -220,8 +255,7 @@ def _spellings(forms: Iterable[str]) -> Iterator[str]:
 
 def _bare(form: str) -> str:
     """A Vietnamese form without accents; nothing if it has none, or is one syllable: that may be any word."""
-    bare = unicodedata.normalize("NFD", form.replace("đ", "d").replace("Đ", "D"))
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    bare = unaccented(form)
     return bare if bare != form and len(_WORD.findall(form)) > 1 else ""
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from embeddings.lexical.chinese import simplifier
+from corpus.folding import converter, unaccented
 from embeddings.lexical.dates import take_dates
 from embeddings.lexical.names import take_names
 from embeddings.lexical.numbers import take_numbers
@@ -25,7 +25,6 @@ _CHARACTERS = re.compile(f"[{_HAN_KANA}]+")
 _WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _POSSESSIVE = re.compile(r"['’]s\b")
-_ACCENTS = re.compile("[\u0300-\u036f]")
 FOLDED_WEIGHT = 0.5
 """What a match counts that holds only without accents."""
 
@@ -38,7 +37,7 @@ def passage_terms(text: str) -> list[str]:
     found += quantities
     for word in _words(rest):
         found.append(word)
-        if (bare := _bare(word)) != word:
+        if (bare := unaccented(word)) != word:
             found.append(f"~{bare}")
     return found
 
@@ -53,7 +52,9 @@ def query_terms(text: str) -> dict[str, float]:
     names, rest = take_names(unicodedata.normalize("NFKC", text))
     found, rest = _quantities(CHINESE_STOPWORDS.sub(" ", _normal(rest)))
     words = [word for word in _words(rest) if word not in STOPWORDS]
-    fallback = (bare if (bare := _bare(word)) != word else f"~{word}" for word in words if _has_case(word))
+    fallback = (
+        bare if (bare := unaccented(word)) != word else f"~{word}" for word in words if _has_case(word)
+    )
     return dict.fromkeys(fallback, FOLDED_WEIGHT) | dict.fromkeys(names + found + words, 1.0)
 
 
@@ -68,7 +69,7 @@ def _normal(text: str) -> str:
     text = _ORDINAL.sub("", text.casefold())
     if not _CHARACTERS.search(text):
         return text
-    return _CHARACTERS.sub(r" \g<0> ", simplifier().convert(text))
+    return _CHARACTERS.sub(r" \g<0> ", converter("t2s").convert(text))
 
 
 def _quantities(text: str) -> tuple[list[str], str]:
@@ -100,14 +101,6 @@ def _singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     return word[:-1]
-
-
-def _bare(word: str) -> str:
-    """A word without accents; đ is d."""
-    if word.isascii():
-        return word
-    decomposed = unicodedata.normalize("NFD", word)
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", decomposed)).replace("đ", "d")
 
 
 def _has_case(word: str) -> bool:

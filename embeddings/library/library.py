@@ -226,6 +226,10 @@ class Library:
             self._last_query = text, vector
         return self._centroids.centred_query(vector, language) if centred else vector
 
+    def word_shares(self, question: str) -> dict[str, float]:
+        """Each of a question's terms (``embeddings.lexical``) with its share of what the question says."""
+        return self._store.lexical.shares(question)
+
     def passage_vector(self, text: str, language: str) -> Vectors:
         """The vector of a text that states something, in the language-fair space: unit float32 ``(dim,)``."""
         vectors = _finite(self.encoder, self.encoder.encode_passages([text]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.folding import fold
+from corpus.folding import fold
 from qa.answering.kinds import Asked, Kind
 from qa.answering.question_words import BARE_VIETNAMESE, CHINESE, ENGLISH, VIETNAMESE, Rule
 

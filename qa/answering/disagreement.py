@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from corpus.folding import fold
 from qa.answering.fit import answering
-from qa.answering.folding import fold
 from qa.answering.kinds import QUANTITIES, TIMES, Asked
 from qa.answering.spans import Candidate
 

@@ -3,39 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, groupby
 
 import numpy as np
 
 from corpus.types import Span
+from embeddings.lexical import Stated, analysed, lacking, stated
 from embeddings.library import Library
-from embeddings.protocols import Vectors
-from qa.answering.evidence import THRESHOLD, confidence, sentence_scores
-from qa.answering.phrases import attribution, quotation, refusal
+from qa.answering.asking import asks
+from qa.answering.disagreement import Agreement, agreement
+from qa.answering.evidence import THRESHOLD, confidence, fitted, sentence_scores, shortfall
+from qa.answering.fit import fits, likely_answer
+from qa.answering.kinds import Asked
+from qa.answering.phrases import attribution, disagreement, quotation, refusal
 from qa.types import Answer, Citation, Delta, Hit, Question, Turn
 
 MAX_QUOTES = 3
 _MAX_CLOSEST = 3
+LOOKED_AT = 24
+"""How many of the sentences nearest to the question are looked at for what it asks."""
+_FURTHER = 0.5
+"""How sure another quote has to be, as a share of the threshold."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence of a retrieved passage and how well it answers."""
+class Sentence:
+    """A sentence of a retrieved passage and how well it answers.
+
+    ``score`` is that of ``sentence_scores``, ``fit`` and ``lacking`` what ``confidence`` takes beside it.
+    """
 
     hit: Hit
     span: Span
     score: float
+    fit: float = 0.5
+    lacking: float = 0.0
 
     @property
     def quote(self) -> str:
         return self.hit.article.text[self.span.start : self.span.end]
 
+    @property
+    def confidence(self) -> float:
+        """The probability that it answers."""
+        return confidence(self.rank, self.lacking)
+
+    @property
+    def rank(self) -> float:
+        """Sorts, higher is better."""
+        return fitted(self.score, self.fit)
+
 
 class ExtractiveAnswerer:
     """Quotes the sentences that answer best, word for word, and says in the reader's language whose they are.
 
-    Refuses where no sentence reaches ``threshold``. Earlier turns of the conversation are not looked at.
+    A sentence answers by its meaning, its words, and whether it has what is asked for: a number, a date, a
+    name. Refuses where none is as sure as ``threshold``. Where another article gives the same number or date
+    it is quoted too, and where one gives another, the answer says so. Earlier turns of the conversation are
+    not looked at.
     """
 
     name = "extractive"
@@ -52,48 +78,90 @@ class ExtractiveAnswerer:
         /,
     ) -> Iterator[Delta | Answer]:
         """Pieces of text, then the answer with at most ``MAX_QUOTES`` citations."""
-        ranked = self._rank(question, hits) if hits else []
-        chosen = _choose([sentence for sentence in ranked if confidence(sentence.score) >= self._threshold])
-        pieces = _present(chosen, question.language) if chosen else [_refuse(hits, question.language)]
+        asked = asks(question.text)
+        ranked = self.ranked(question, hits)
+        chosen = self._chosen(question, asked, ranked)
+        sides = _sides(chosen, question, asked)
+        pieces = _present(chosen, sides, question.language) or [_refuse(hits, question.language)]
         yield from map(Delta, pieces)
         yield Answer(
             question=question.text,
             language=question.language,
             text="".join(pieces),
-            citations=tuple(_cite(sentence, n) for n, sentence in enumerate(chosen, start=1)),
+            citations=tuple(
+                _cite(sentence, n, question, asked) for n, sentence in enumerate(chosen, start=1)
+            ),
             hits=tuple(hits),
             refused=not chosen,
-            confidence=confidence(ranked[0].score) if ranked else 0.0,
+            confidence=ranked[0].confidence if ranked else 0.0,
             answerer=self.name,
         )
 
-    def _rank(self, question: Question, hits: Sequence[Hit]) -> list[_Sentence]:
+    def ranked(self, question: Question, hits: Sequence[Hit]) -> list[Sentence]:
+        """The sentences that answer best, each once, best first."""
+        asked = asks(question.text)
+        near = sorted(self._scored(question, hits), key=lambda sentence: -sentence.score)
+        given = stated(question.text)
+        found: dict[str, Sentence] = {}
+        for sentence in near[:LOOKED_AT]:
+            if sentence.quote not in found:
+                found[sentence.quote] = _judged(sentence, question, asked, given)
+        return sorted(found.values(), key=lambda sentence: -sentence.rank)
+
+    def _scored(self, question: Question, hits: Sequence[Hit]) -> Iterator[Sentence]:
+        """Every whole sentence of the hits; a passage that is a piece of a long one stands for itself."""
         query = self._library.query(question.text, question.language)
-        sentences = [_Sentence(hit, span, score) for hit in hits for span, score in self._score(hit, query)]
-        return sorted(sentences, key=lambda sentence: -sentence.score)
+        shares = self._library.word_shares(question.text)
+        for hit in hits:
+            spans, vectors = self._library.sentences(hit.passage)
+            if not spans:
+                yield Sentence(hit, Span(hit.passage.start, hit.passage.end), hit.score)
+                continue
+            texts = (hit.article.text[span.start : span.end] for span in spans)
+            short = shortfall(shares, [set(analysed(text).split(" ")) for text in texts])
+            scores = sentence_scores(vectors @ query, np.float32(hit.score), short)
+            yield from (Sentence(hit, *of) for of in zip(spans, scores.tolist(), strict=True))
 
-    def _score(self, hit: Hit, query: Vectors) -> list[tuple[Span, float]]:
-        """The passage's sentences with their scores; a piece of one long sentence stands for itself."""
-        spans, vectors = self._library.sentences(hit.passage)
-        if not spans:
-            return [(Span(hit.passage.start, hit.passage.end), hit.score)]
-        scores = sentence_scores(vectors @ query, np.float32(hit.score))
-        return list(zip(spans, scores.tolist(), strict=True))
+    def _chosen(self, question: Question, asked: Asked, ranked: Sequence[Sentence]) -> list[Sentence]:
+        """The quotes, those of one article together, articles by their best."""
+        if not ranked or ranked[0].confidence < self._threshold:
+            return []
+        sure = [sentence for sentence in ranked if sentence.confidence >= self._threshold * _FURTHER]
+        found = agreement([sentence.quote for sentence in sure], question.text, asked)
+        first = [sure[number] for number in _confirmed(sure, found)]
+        by_article: dict[str, list[Sentence]] = {}
+        for sentence in list(dict.fromkeys([*first, *sure]))[:MAX_QUOTES]:
+            by_article.setdefault(sentence.hit.article.id, []).append(sentence)
+        return [sentence for sentences in by_article.values() for sentence in sentences]
 
 
-def _choose(ranked: Sequence[_Sentence]) -> list[_Sentence]:
-    """The first few that differ, those of one article together, articles by their best."""
-    distinct: dict[str, _Sentence] = {}
-    for sentence in ranked:
-        distinct.setdefault(sentence.quote, sentence)
-    by_article: dict[str, list[_Sentence]] = {}
-    for sentence in list(distinct.values())[:MAX_QUOTES]:
-        by_article.setdefault(sentence.hit.article.id, []).append(sentence)
-    return [sentence for sentences in by_article.values() for sentence in sentences]
+def _judged(sentence: Sentence, question: Question, asked: Asked, given: Stated) -> Sentence:
+    """With its fit, and what its passage lacks of what the question states."""
+    fit = fits(question.text, asked, sentence.quote)
+    article = sentence.hit.article
+    terms = [analysed(sentence.hit.passage.text)]
+    lacks = lacking(given, terms, [f"{article.title} {article.date or ''}"])
+    return replace(sentence, fit=fit, lacking=float(lacks[0]))
 
 
-def _present(chosen: Sequence[_Sentence], reader: str) -> list[str]:
-    """One paragraph per article: whose words they are, then the quotes with their markers."""
+def _confirmed(ranked: Sequence[Sentence], found: Agreement) -> list[int]:
+    """The best sentence, and the best of another article that gives the same value."""
+    same = next((group for group in found.groups if 0 in group), ())
+    own = ranked[0].hit.article.id
+    others = (number for number in same if ranked[number].hit.article.id != own)
+    return [0, *list(others)[:1]]
+
+
+def _sides(chosen: Sequence[Sentence], question: Question, asked: Asked) -> list[list[int]]:
+    """The markers of quotes that agree, where the first quotes of two articles do not; else none."""
+    first = {sentence.hit.article.id: n for n, sentence in reversed(list(enumerate(chosen)))}
+    markers = sorted(first.values())
+    found = agreement([chosen[n].quote for n in markers], question.text, asked)
+    return [[markers[n] + 1 for n in group] for group in found.groups] if found.is_disputed else []
+
+
+def _present(chosen: Sequence[Sentence], sides: Sequence[Sequence[int]], reader: str) -> list[str]:
+    """One paragraph per article: whose words they are, then the quotes; and whether they disagree."""
     pieces: list[str] = []
     markers = count(1)
     for _, sentences in groupby(chosen, key=lambda sentence: sentence.hit.article.id):
@@ -101,6 +169,8 @@ def _present(chosen: Sequence[_Sentence], reader: str) -> list[str]:
         pieces.append(("\n\n" if pieces else "") + attribution(first.hit.article, reader))
         pieces.append(quotation(first.quote, next(markers), reader))
         pieces.extend(" " + quotation(other.quote, next(markers), reader) for other in others)
+    if sides:
+        pieces.append("\n\n" + disagreement(sides, reader))
     return pieces
 
 
@@ -109,12 +179,15 @@ def _refuse(hits: Sequence[Hit], reader: str) -> str:
     return refusal(list(closest.values())[:_MAX_CLOSEST], reader)
 
 
-def _cite(sentence: _Sentence, marker: int) -> Citation:
+def _cite(sentence: Sentence, marker: int, question: Question, asked: Asked) -> Citation:
+    start = sentence.span.start
+    answer = likely_answer(question.text, asked, sentence.quote)
     return Citation(
         marker=marker,
         passage_id=sentence.hit.passage.id,
         article_id=sentence.hit.article.id,
         quote=sentence.quote,
-        start=sentence.span.start,
+        start=start,
         end=sentence.span.end,
+        answer=answer and Span(start + answer.start, start + answer.end),
     )

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.folding import fold, unaccented
 from corpus.types import Span
 from embeddings.lexical.names import names_in
 from embeddings.lexical.numbers import HAN_RANGE
 from embeddings.lexical.stopwords import CHINESE_STOPWORDS, STOPWORDS
-from qa.answering.folding import bare, fold
 from qa.answering.kinds import NAMES, QUANTITIES, TIMES, Asked, Kind
 from qa.answering.spans import Candidate, Value, candidate_spans
 from qa.answering.units import offices, units
@@ -24,13 +24,20 @@ _NEAR = 15.0
 _OTHER_CLAUSE = 0.3
 _BEFORE, _AFTER = 25, 40
 _UNDESCRIBED = 0.6
-_CLAUSE_END = re.compile(r"[，。；：！？;:]|,(?!\d)")
+_CLAUSE_END = re.compile(r"[，。;:!?]|,(?!\d)")
 _HEDGE = re.compile(
     r"\b(?:about|around|roughly|approximately|nearly|almost|some|khoảng|gần|chừng)\b|大约|约|将近|近"
     r"|左右|大概"
 )
+_WHOLE = re.compile(
+    r"(?:全[省国市县区州球部]|总|共|合计|\b(?:all|total of|altogether|tổng cộng|tổng số|tất cả|toàn bộ|cả)\s)"
+    r"[^\d，,]{0,6}$"
+)
+_REST = re.compile(
+    r"(?:仅剩|剩下|剩余|最后|其余|\b(?:last|remaining|other|another|cuối cùng|còn lại)\s)[^\d，,]{0,6}$"
+)
 _TERM = re.compile(rf"(?=([{HAN_RANGE}]{{2}}))|(?<![^\W{HAN_RANGE}])([^\W\d_{HAN_RANGE}]{{3,}})")
-_STOPWORDS = frozenset(map(bare, STOPWORDS))
+_STOPWORDS = frozenset(map(unaccented, STOPWORDS))
 
 
 def fits(question: str, asked: Asked, sentence: str) -> float:
@@ -66,7 +73,7 @@ def answering(question: str, asked: Asked, sentence: str) -> Suiting | None:
     def rank(found: Suiting) -> float:
         span = found.candidate.span
         hedged = given.hedged and _is_hedged(folded, span)
-        return 2 * found.suit + _nearness(span, shared, folded) + 0.3 * hedged
+        return 2 * found.suit + _nearness(span, shared, folded) + 0.3 * (hedged + _scope(folded, span))
 
     suiting = (found for found in _suiting(question, asked, sentence) if found.suit >= _LEAST)
     return max(suiting, key=rank, default=None)
@@ -96,7 +103,7 @@ def _given(question: str) -> _Given:
     terms = {term for _, term in _terms(CHINESE_STOPWORDS.sub(" ", folded))} - _STOPWORDS
     hedged = bool(_HEDGE.search(folded))
     names = frozenset(name.id for name in names_in(question))
-    return _Given(bare(folded), names, tuple(candidates), frozenset(terms), offices(folded), hedged)
+    return _Given(unaccented(folded), names, tuple(candidates), frozenset(terms), offices(folded), hedged)
 
 
 def _covers(stated: Value, value: Value) -> bool:
@@ -159,7 +166,7 @@ def _shares_term(noun: str, counted: str) -> bool:
 def _terms(folded: str) -> Iterator[tuple[int, str]]:
     """Pairs of Chinese characters and words of at least three letters, without accents or a plural s."""
     for match in _TERM.finditer(folded):
-        yield match.start(), match[1] or bare(match[2]).removesuffix("s")
+        yield match.start(), match[1] or unaccented(match[2]).removesuffix("s")
 
 
 def _nearness(span: Span, shared: list[int], folded: str) -> float:
@@ -172,6 +179,13 @@ def _weight(span: Span, start: int, folded: str) -> float:
     between = (span.end, start) if start >= span.end else (start, span.start)
     distance = max(between[1] - between[0], 0)
     return math.exp(-distance / _NEAR) * (_OTHER_CLAUSE if _CLAUSE_END.search(folded, *between) else 1)
+
+
+def _scope(folded: str, span: Span) -> int:
+    """1 for what is said of the whole (*all 75*, 全省75个), -1 for what is said of a rest (*the last 8*)."""
+    start = max(span.start - 16, 0)
+    whole, rest = (bool(cue.search(folded, start, span.start)) for cue in (_WHOLE, _REST))
+    return whole - rest
 
 
 def _is_hedged(folded: str, span: Span) -> bool:

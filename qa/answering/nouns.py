@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from qa.answering.folding import bare
+from corpus.folding import unaccented
 from qa.answering.kinds import Kind
 
 _PERSON = (
@@ -91,7 +91,7 @@ _CLASSES = {
     "en": _patterns(lambda names: rf"\b(?:{names[0]})\b"),
     "zh": _patterns(lambda names: names[1]),
     "vi": _patterns(lambda names: rf"\b(?:{names[2]})\b"),
-    "vi without accents": _patterns(lambda names: rf"\b(?:{bare(names[2])})\b"),
+    "vi without accents": _patterns(lambda names: rf"\b(?:{unaccented(names[2])})\b"),
 }
 
 

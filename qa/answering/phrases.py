@@ -28,6 +28,8 @@ class Phrases:
     semicolon: str
     dates: tuple[str, str, str]
     in_language: str
+    disputed: str
+    against: str
 
 
 ENGLISH = Phrases(
@@ -41,6 +43,8 @@ ENGLISH = Phrases(
     semicolon="; ",
     dates=("{year}", "{month_name} {year}", "{day} {month_name} {year}"),
     in_language="in {}",
+    disputed="The sources differ: {}.",
+    against=" against ",
 )
 SIMPLIFIED_CHINESE = Phrases(
     attribution="据{}：",
@@ -53,6 +57,8 @@ SIMPLIFIED_CHINESE = Phrases(
     semicolon="；",
     dates=("{year}年", "{year}年{month}月", "{year}年{month}月{day}日"),
     in_language="{}",
+    disputed="各来源说法不一：{}。",
+    against="与",
 )
 TRADITIONAL_CHINESE = Phrases(
     attribution="據{}：",
@@ -65,6 +71,8 @@ TRADITIONAL_CHINESE = Phrases(
     semicolon="；",
     dates=("{year}年", "{year}年{month}月", "{year}年{month}月{day}日"),
     in_language="{}",
+    disputed="各來源說法不一：{}。",
+    against="與",
 )
 VIETNAMESE = Phrases(
     attribution="Theo {}: ",
@@ -77,6 +85,8 @@ VIETNAMESE = Phrases(
     semicolon="; ",
     dates=("năm {year}", "tháng {month}/{year}", "{day}/{month}/{year}"),
     in_language="bằng {}",
+    disputed="Các nguồn không thống nhất: {}.",
+    against=" so với ",
 )
 
 _BY_LANGUAGE = {
@@ -128,6 +138,13 @@ def attribution(article: Article, reader: str) -> str:
 def quotation(quote: str, marker: int, reader: str) -> str:
     """The quote in the reader's quotation marks, with the marker that names its citation."""
     return f"{phrases_for(reader).quote.format(quote)} [{marker}]"
+
+
+def disagreement(sides: Sequence[Sequence[int]], reader: str) -> str:
+    """Says that quotes give different answers; ``sides`` are the markers of those that agree."""
+    phrases = phrases_for(reader)
+    cited = (" ".join(f"[{marker}]" for marker in side) for side in sides)
+    return phrases.disputed.format(phrases.against.join(cited))
 
 
 def refusal(closest: Sequence[Article], reader: str) -> str:

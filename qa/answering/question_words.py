@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from qa.answering.folding import bare
+from corpus.folding import unaccented
 from qa.answering.kinds import Asked, Kind
 from qa.answering.nouns import class_of
 from qa.answering.units import first_unit
@@ -138,8 +138,8 @@ def _chinese_own_name(before: str, after: str) -> Asked:
 CHINESE = (
     _rule(
         r"百分之[几多]|(?:百分比|比例|比率|比重|占比|份额|率)[^，,。]{0,6}?(?:多少|几|多大|多高"
-        r"|[为是][？?]?$)"
-        r"|(?:多大|多少|什么|多高)的?(?:百分比|比例|比率|比重|份额)|占[^，。？]{0,12}?(?:多少|几)|几成"
+        r"|[为是]\??$)"
+        r"|(?:多大|多少|什么|多高)的?(?:百分比|比例|比率|比重|份额)|占[^，。?]{0,12}?(?:多少|几)|几成"
         r"|几分之",
         Kind.PERCENTAGE,
     ),
@@ -147,7 +147,7 @@ CHINESE = (
     _rule(
         r"多少(?:钱|资金|经费|美元|欧元|人民币|[亿万]?元|贷款|投资|拨款|捐款|财政)|几[亿万]?元"
         r"|(?:资金|经费|金额|投资额?|费用|价格|成本|收入|预算|贷款|花费|耗资|造价|拨款|捐款|售价|工资"
-        r"|薪[水资]|月薪|销售额|营业额)[^，。？]{0,4}?多少(?!个|名|人|家|项)",
+        r"|薪[水资]|月薪|销售额|营业额)[^，。?]{0,4}?多少(?!个|名|人|家|项)",
         Kind.MONEY,
     ),
     _rule(r"哪[一几]?年|何年|什么年份|哪个年份|年份[是为]", Kind.YEAR),
@@ -157,7 +157,7 @@ CHINESE = (
         Kind.DATE,
     ),
     _rule(r"谁|何人|什么人|哪[些个]?人|哪[一两几]?[位名]", Kind.PERSON),
-    _rule(r"哪里|哪儿|何[处地]|什么地[方区]|哪些?个?地[方区]|哪一?国|在哪(?=[？?]|$)", Kind.PLACE),
+    _rule(r"哪里|哪儿|何[处地]|什么地[方区]|哪些?个?地[方区]|哪一?国|在哪(?=\?|$)", Kind.PLACE),
     Rule(re.compile(r"的?名字[是叫]什么|叫(?:什么|啥)名字"), _chinese_own_name),
     Rule(re.compile(r"叫(?:什么|啥|做什么)|称[为作]?什么"), _chinese_name),
     Rule(
@@ -234,4 +234,4 @@ VIETNAMESE = tuple(
     _rule(words, read) if isinstance(read, Kind) else Rule(re.compile(words), read)
     for words, read in _VIETNAMESE_RULES
 )
-BARE_VIETNAMESE = tuple(Rule(re.compile(bare(rule.words.pattern)), rule.read) for rule in VIETNAMESE)
+BARE_VIETNAMESE = tuple(Rule(re.compile(unaccented(rule.words.pattern)), rule.read) for rule in VIETNAMESE)

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from corpus.folding import fold, unaccented
 from corpus.types import Span
 from embeddings.lexical.dates import find_dates
 from embeddings.lexical.names import Name, names_in
 from embeddings.lexical.numbers import HAN_RANGE, Number
 from qa.answering.chinese_names import chinese_names
-from qa.answering.folding import bare, fold
 from qa.answering.kinds import NAMES, QUANTITIES, TIMES, Kind
 from qa.answering.latin_names import latin_names
-from qa.answering.numerals import numerals
 from qa.answering.units import first_unit
+from qa.numerals import numerals
 
 Day = tuple[int | None, int | None, int | None]
 """Year, month and day, None for what is left out."""
@@ -64,7 +64,7 @@ _NEW_PHRASE = re.compile(
 )
 _CHINESE = re.compile(rf"\s?[{HAN_RANGE}]")
 _NO_QUANTITY_AFTER = re.compile(r"大(?!多|约|部|洲)|[:–-]\d|年代")
-_CLAUSE = re.compile(r"[^,;:.()\d。，、；：！？（）“”]{0,36}")
+_CLAUSE = re.compile(r"[^,;:.!?()\d。，、“”]{0,36}")
 _CURRENCY = re.compile(r"(?:us|hk|nt|rmb|cny|usd)?\s?[$€£¥]\s?$|(?:rmb|cny|usd|vnd)\s?$")
 _MEASURE = re.compile(
     r"\s?(?:美元|欧元|人民币|英镑|元|个百分点|英[里尺寸镑]|岁|个月|年|天|周|小时|分钟|平方公里|平方米"
@@ -141,12 +141,13 @@ def _names(sentence: str, folded: str, kind: Kind) -> list[Candidate]:
 def _name(span: Span, sure: float, kind: Kind, folded: str, known: Sequence[Name]) -> Candidate:
     long = (span.end - span.start) * _MOST
     same = (name for name in known if min(span.end, name.end) - max(span.start, name.start) >= long)
-    value = next((name.id for name in same), bare(folded[span.start : span.end]))
-    unit = "" if not value.isupper() else "provinces" if "-" in value else "countries"
-    return Candidate(span, kind, value, unit=unit, sure=sure)
+    if not (name := next(same, None)):
+        return Candidate(span, kind, unaccented(folded[span.start : span.end]), sure=sure)
+    has_code = name.kind == "place" and name.id.isupper()
+    unit = "" if not has_code else "provinces" if "-" in name.id else "countries"
+    return Candidate(span, kind, name.id, unit=unit, sure=sure)
 
 
 def _known_places(known: Sequence[Name], kind: Kind) -> Iterator[tuple[Span, float]]:
-    """Countries and provinces, whose ids are ISO codes."""
-    places = (name for name in known if kind is Kind.PLACE and name.id.isupper())
+    places = (name for name in known if kind is Kind.PLACE and name.kind == "place")
     return ((Span(name.start, name.end), _KNOWN) for name in places)

@@ -17,8 +17,8 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import itemgetter, or_
 
+from corpus.folding import unaccented
 from corpus.scripts import LATIN, main_script
-from qa.checking.folding import without_accents
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDINGS = ("land", "ians", "eans", "ian", "ean", "ese", "ish", "ans", "an", "ia", "a", "s")
@@ -47,7 +47,7 @@ class Held:
     def holds(self, name: Sequence[str]) -> list[bool]:
         """For each word of a name whether it is held, alone or joined to its neighbour, or as an acronym."""
         keys = [_key(word) for word in name]
-        initials = "".join(without_accents(word.casefold())[0] for word in name)
+        initials = "".join(unaccented(word.casefold())[0] for word in name)
         if len(name) > 1 and initials in self.words:
             return [True] * len(name)
         joined = [_key(f"{first}{second}") in self.words for first, second in pairwise(name)]
@@ -100,7 +100,7 @@ def _opens(claim: str, word: re.Match[str]) -> bool:
 
 
 def _is_name(word: str) -> bool:
-    bare = without_accents(word.casefold())
+    bare = unaccented(word.casefold())
     return word[0].isupper() and len(word) > 1 and bare not in _NO_NAMES and not _ROMAN.fullmatch(word)
 
 
@@ -123,12 +123,12 @@ def _missing(claim: str, name: Sequence[re.Match[str]], held: Held) -> Iterator[
 def _held(text: str) -> Held:
     words = [word[0].casefold() for word in _WORD.finditer(unicodedata.normalize("NFC", text))]
     pairs = (f"{first}{second}" for first, second in pairwise(words))
-    return Held(frozenset(map(_key, (*words, *pairs))), "".join(without_accents(word)[0] for word in words))
+    return Held(frozenset(map(_key, (*words, *pairs))), "".join(unaccented(word)[0] for word in words))
 
 
 def _key(word: str) -> str:
     """A word without case, accents and endings, for comparison only."""
-    key = without_accents(word.casefold())
+    key = unaccented(word.casefold())
     while ending := next((end for end in _ENDINGS if key.endswith(end) and len(key) - len(end) > 2), ""):
         key = key.removesuffix(ending)
     return key

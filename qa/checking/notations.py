@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import prod
 
 from embeddings.lexical.numbers import Number
-from qa.checking.numerals import SINGLE, single_numeral
+from qa.numerals import SINGLE, single_numeral
 
 _LONGEST = 40
 _ORDINAL = re.compile(r"(?<![\w.,])(\d+)(?:st|nd|rd|th)(?!\w)")

@@ -15,18 +15,19 @@ What a claim states is read strictly, and what a passage holds generously: in do
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
+from corpus.folding import fold
 from embeddings.lexical.dates import Date, find_dates
 from embeddings.lexical.numbers import Number, find_numbers
-from qa.checking.folding import Folded, fold
 from qa.checking.notations import implied_values, noted_numbers
-from qa.checking.numerals import asserted_numerals, spelled_numbers
 from qa.checking.reading import apart, joined, readable
+from qa.numerals import asserted_numerals, spelled_numbers
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _DATE_OR_FRACTION = re.compile(r"\d{1,2}/\d{1,2}")
@@ -117,13 +118,15 @@ class Held:
 
 def stated(claim: str) -> list[Quantity]:
     """The dates, then the numbers, that a claim states."""
-    folded = fold(claim)
-    text = readable(folded.text)
+    claim = unicodedata.normalize("NFC", claim)
+    text = readable(fold(claim))
     dates = [date for date in find_dates(text) if date.month]
-    sure = [number for number in find_numbers(text) if _counts(text, number)]
-    numbers = joined(text, apart([*sure, *noted_numbers(text), *asserted_numerals(text)], dates))
-    days = [Quantity(folded.written(date.start, date.end), date=date) for date in dates]
-    return days + [_qualified(folded, text, number) for number in numbers]
+    sure = [*noted_numbers(text), *asserted_numerals(text)]
+    starts = {number.start for number in sure}
+    found = joined(text, apart([*find_numbers(text), *sure], dates))
+    numbers = [number for number in found if number.start in starts or _counts(text, number)]
+    days = [Quantity(claim[date.start : date.end], date=date) for date in dates]
+    return days + [_qualified(claim, text, number) for number in numbers]
 
 
 def held(texts: Iterable[str]) -> Held:
@@ -136,13 +139,13 @@ def held(texts: Iterable[str]) -> Held:
 
 @lru_cache(maxsize=256)
 def _held(passage: str) -> Held:
-    folded = fold(passage)
-    text = readable(folded.text)
+    passage = unicodedata.normalize("NFC", passage)
+    text = readable(fold(passage))
     dates = find_dates(text)
     months = [date for date in dates if date.month]
     written = [*find_numbers(text), *noted_numbers(text), *spelled_numbers(text)]
     numbers = {(number.value, number.share) for number in joined(text, apart(written, months))}
-    numbers |= {(value, False) for value in implied_values(text, folded.source)}
+    numbers |= {(value, False) for value in implied_values(text, passage)}
     numbers |= {(Decimal(date.year), False) for date in dates if date.year is not None}
     months += [Date(*match.span(), None, _SPOKEN_MONTHS[match[1]]) for match in _SPOKEN_MONTH.finditer(text)]
     return Held(frozenset(numbers), frozenset(months))
@@ -167,11 +170,11 @@ def _counts(text: str, number: Number) -> bool:
     return not any(match and match.start() <= number.start < match.end() for match in skipped)
 
 
-def _qualified(folded: Folded, text: str, number: Number) -> Quantity:
+def _qualified(claim: str, text: str, number: Number) -> Quantity:
     """The number with the values that hold it."""
     value = number.value
     end = number.end + (text[number.end : number.end + 1] in _MORE)
-    written = folded.written(number.start, end)
+    written = claim[number.start : end]
     if value in _YEARS:
         return Quantity(written, number, value, value)
     least, most = _qualification(text, number)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from qa.conversation.folding import unaccented
+from corpus.folding import unaccented
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 
+from corpus.folding import fold
+from embeddings.lexical.numbers import HAN_RANGE
 from qa.conversation.chinese import CHINESE
 from qa.conversation.cues import Cues
 from qa.conversation.english import ENGLISH
-from qa.conversation.folding import lowered
 from qa.conversation.places import place_named
 from qa.conversation.vietnamese import BARE_VIETNAMESE, VIETNAMESE
 
 _LONGEST = 160
 _MOST_WORDS, _MOST_CHARACTERS = 6, 12
 _CLOSING = " ?!.…~。？！"
-HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(f"[{HAN_RANGE}]")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d ?年?")
 _ADDRESSED = re.compile(r"\b(?:i|me|my|you|your|we|us)\b|[你您我]")
 
@@ -56,7 +57,7 @@ def subject_of(question: str, language: str) -> str:
 
 def without_preposition(element: str, language: str) -> str:
     """``element`` without what leads to it: ``Guangxi`` of ``in Guangxi``, ``2022`` of ``năm 2022``."""
-    body = lowered(element)
+    body = fold(element)
     ends = [match.end() for cues in _cues(body, language) if (match := cues.locative.match(body))]
     return element[max(ends, default=0) :]
 
@@ -66,7 +67,7 @@ def is_year(element: str) -> bool:
 
 
 def _body(question: str) -> str:
-    return lowered(question).rstrip(_CLOSING)
+    return fold(question).rstrip(_CLOSING)
 
 
 def _cues(body: str, language: str) -> tuple[Cues, ...]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
 
+from corpus.folding import fold, unaccented
 from corpus.language import identify_question
-from embeddings.lexical.numbers import take_numbers
+from embeddings.lexical.names import take_names
+from embeddings.lexical.numbers import HAN_RANGE, take_numbers
 from embeddings.lexical.terms import query_terms
 from qa.answering.prompt import inert
-from qa.conversation.folding import plain
 from qa.conversation.followups import leans, new_element, without_preposition
-from qa.conversation.places import Place, mentions
+from qa.conversation.places import places_in
 from qa.generation import GenerationError, Generator, Message
 from qa.types import Turn
 
@@ -31,11 +32,9 @@ Reply with the rewritten question only, on one line."""
 _TURN = "Question: {}\nAnswer: {}\n\n"
 _LAST = "Last question: {}"
 
-_HAN_WORD = re.compile(r"[\u3400-\u9fff]+")
+_HAN_WORD = re.compile(f"[{HAN_RANGE}]+")
 _NAME = re.compile(r"(?<=[^\W_][ ,])[^\W\d_][\w'’-]*")
-_FUNCTION_WORDS = frozenset(
-    "的了在是有于於和与與中里裡哪多少几幾个個人名什么麼谁誰何时時候为為怎样樣如吗嗎呢被由从從年月日共"
-)
+_FUNCTION_WORDS = frozenset("的了在是有于和与中里哪多少几个人名什么谁何时候为怎样如吗呢被由从年月日共")
 
 
 def rewrite(
@@ -88,27 +87,29 @@ def _asks_of(written: str, question: str, language: str, by_rule: str) -> bool:
     element = new_element(question, language)
     if element is None:
         return True
-    value = plain(without_preposition(element, language))
-    return _places(written) == _places(by_rule) and (bool(_places(element)) or value in plain(written))
+    value = _plain(without_preposition(element, language))
+    return _places(written) == _places(by_rule) and (bool(_places(element)) or value in _plain(written))
 
 
 def _takes_from(written: str, question: str, said: Sequence[str]) -> bool:
     """Whether a text has words of the conversation that the question lacks, and repeats nothing of it."""
-    if plain(written) in map(plain, said):
+    if _plain(written) in map(_plain, said):
         return False
     new = query_terms(written).keys() - query_terms(question).keys()
     return any(new & query_terms(text).keys() for text in said)
 
 
 def _is_borne_out(written: str, said: Iterable[str]) -> bool:
-    """Whether all numbers, places, capitalised words and Chinese words of a text were said before."""
+    """Whether all numbers, known names, capitalised words and Chinese words of a text were said before."""
     everything = "\n".join(said)
-    if not set(_numbers(written)) <= set(_numbers(everything)) or not _places(written) <= _places(everything):
+    said_names = {*take_names(everything)[0], *take_names(fold(everything))[0]}
+    names, rest = take_names(written)
+    if not set(_numbers(written)) <= set(_numbers(everything)) or not said_names.issuperset(names):
         return False
-    rest, known = _without_places(written), plain(everything)
-    if any(plain(name[0]) not in known for name in _NAME.finditer(rest) if name[0][0].isupper()):
+    known = _plain(everything)
+    if any(_plain(name[0]) not in known for name in _NAME.finditer(rest) if name[0][0].isupper()):
         return False
-    return not any(_is_new(run[0], everything) for run in _HAN_WORD.finditer(rest))
+    return not any(_is_new(run[0], known) for run in _HAN_WORD.finditer(fold(rest)))
 
 
 def _is_new(run: str, everything: str) -> bool:
@@ -121,11 +122,9 @@ def _numbers(text: str) -> list[str]:
     return take_numbers(text.casefold())[0]
 
 
-def _places(text: str) -> set[Place]:
-    return {mention.place for mention in mentions(text)}
+def _places(text: str) -> set[str]:
+    return {name.id for name in places_in(text)}
 
 
-def _without_places(text: str) -> str:
-    for mention in reversed(mentions(text)):
-        text = text[: mention.span.start] + " " + text[mention.span.end :]
-    return text
+def _plain(text: str) -> str:
+    return unaccented(fold(text))

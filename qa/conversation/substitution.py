@@ -6,28 +6,29 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
+from corpus.folding import fold
 from corpus.types import Span
-from qa.conversation.folding import lowered
+from embeddings.lexical.names import Name
 from qa.conversation.followups import is_year, without_preposition
-from qa.conversation.places import Mention, Place, mentions, place_named
+from qa.conversation.places import called, place_named, places_in
 
 _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d,.]*\d)")
 _WORD = re.compile(r"[^\W_](?:[\w'’.-]*\w)?")
 _PREPOSITION = re.compile(
-    r"(\b(?:in|at|from|of|for|to|with|ở|tại|trong|từ|với|của|o|tai|tu|cua)\b|[在于於从從对對驻駐])"
+    r"(\b(?:in|at|from|of|for|to|with|ở|tại|trong|từ|với|của|o|tai|tu|cua)\b|[在于从对驻])"
     r"(?: the| tỉnh| nước| thành phố| tinh| nuoc| thanh pho)* ?$"
 )
-_SOMEWHERE = frozenset({"in", "at", "ở", "tại", "o", "tai", "在", "于", "於"})
+_SOMEWHERE = frozenset({"in", "at", "ở", "tại", "o", "tai", "在", "于"})
 _SMALL_WORDS = frozenset({"the", "of", "in", "at", "ở", "tại", "của", "的"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name in a question, with the preposition before it; ``mention`` where it is a known place."""
+    """A name in a question, with the preposition before it; ``place`` is the id of a known one."""
 
     span: Span
     preposition: str
-    mention: Mention | None = None
+    place: str | None = None
 
 
 def substitute(question: str, element: str, language: str) -> str | None:
@@ -44,9 +45,10 @@ def substitute(question: str, element: str, language: str) -> str | None:
     if year := _YEAR.search(value):
         return _with_both(question, value, year, language)
     if place := place_named(value):
-        return _with_place(question, place, value, preposition)
-    if place := _place_of_the_same(value, question):
-        return _with_place(question, place, value, "")
+        return _with_place(question, place, called(place, value, question, language), preposition)
+    if name := _place_of_the_same(value, question):
+        typed = value[name.start : name.end]
+        return _with_place(question, name.id, called(name.id, typed, question, language), "")
     return _with_name(question, value, preposition) if _is_name(value) else None
 
 
@@ -62,18 +64,17 @@ def _with_both(question: str, value: str, year: re.Match[str], language: str) ->
     return substitute(dated, rest, language) if dated and rest else None
 
 
-def _with_place(question: str, place: Place, typed: str, preposition: str) -> str | None:
+def _with_place(question: str, place: str, name: str, preposition: str) -> str | None:
     names = _names(question)
-    if any(name.mention and name.mention.place == place for name in names):
+    if any(known.place == place for known in names):
         return None
     for fits in (
-        lambda name: name.preposition == preposition != "",
-        lambda name: name.preposition in _SOMEWHERE,
-        lambda name: name.mention is not None,
+        lambda known: known.preposition == preposition != "",
+        lambda known: known.preposition in _SOMEWHERE,
+        lambda known: known.place is not None,
     ):
-        if fitting := [name for name in names if fits(name)]:
-            mention = fitting[-1].mention
-            return _replaced(question, fitting[-1].span, place[mention.column][0] if mention else typed)
+        if fitting := [known for known in names if fits(known)]:
+            return _replaced(question, fitting[-1].span, name)
     return None
 
 
@@ -83,14 +84,14 @@ def _with_name(question: str, value: str, preposition: str) -> str | None:
     return _replaced(question, fitting[0].span, value) if len(fitting) == 1 else None
 
 
-def _place_of_the_same(value: str, question: str) -> Place | None:
+def _place_of_the_same(value: str, question: str) -> Name | None:
     """The place in ``the Shenzhen seminar``, if the question is of a seminar too."""
-    found = mentions(value)
+    found = places_in(value)
     if len(found) != 1:
         return None
-    rest = value[: found[0].span.start] + " " + value[found[0].span.end :]
-    words = [word for word in lowered(rest).strip().removeprefix("的").split() if word not in _SMALL_WORDS]
-    return found[0].place if words and all(word in lowered(question) for word in words) else None
+    rest = value[: found[0].start] + " " + value[found[0].end :]
+    words = [word for word in fold(rest).strip().removeprefix("的").split() if word not in _SMALL_WORDS]
+    return found[0] if words and all(word in fold(question) for word in words) else None
 
 
 def _is_name(value: str) -> bool:
@@ -99,11 +100,10 @@ def _is_name(value: str) -> bool:
 
 def _names(question: str) -> list[_Name]:
     """The known places and the runs of capitalised words in a question, but for its first word, in order."""
-    known = mentions(question)
-    runs = [run for run in _capitalised(question) if not any(_overlap(run, place.span) for place in known)]
-    found = [(mention.span, mention) for mention in known] + [(run, None) for run in runs]
-    found.sort(key=lambda pair: pair[0].start)
-    return [_Name(span, _preposition(question[: span.start]), mention) for span, mention in found]
+    known = [(Span(name.start, name.end), name.id) for name in places_in(question)]
+    runs = [run for run in _capitalised(question) if not any(_overlap(run, span) for span, _ in known)]
+    found = sorted([*known, *((run, None) for run in runs)], key=lambda pair: pair[0].start)
+    return [_Name(span, _preposition(question[: span.start]), place) for span, place in found]
 
 
 def _capitalised(question: str) -> list[Span]:
@@ -117,7 +117,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _preposition(text: str) -> str:
-    found = _PREPOSITION.search(lowered(text[-40:]))
+    found = _PREPOSITION.search(fold(text[-40:]))
     return found[1] if found else ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,8 +13,33 @@ from embeddings.lexical import TABLES, LexicalIndex, analysed, lacking, stated
 from embeddings.protocols import Ids, Vectors
 
 
-def shared_words(questions: Sequence[str], texts: Sequence[str]) -> Vectors:
-    """The share of each question's terms that each text holds: float32 ``(questions, texts)`` in [0, 1]."""
+def short_of_best(
+    shares: Sequence[Mapping[str, float]], sentences: Sequence[str], paragraph_of: Ids
+) -> Vectors:
+    """What each of the ``analysed`` sentences has less of a question's words than its paragraph's best.
+
+    ``shares`` are each question's; float32 ``(questions, sentences)``, see ``qa.answering.evidence``.
+    """
+    holders: dict[str, list[int]] = {}
+    for number, terms in enumerate(sentences):
+        for term in terms.split(" "):
+            holders.setdefault(term, []).append(number)
+    first = np.flatnonzero(np.diff(paragraph_of, prepend=-1))
+    words = np.zeros((len(shares), len(sentences)), np.float32)
+    for row, question in zip(words, shares, strict=True):
+        for term, share in question.items():
+            held = np.array(holders.get(term, []), np.int64)
+            in_paragraph = np.bincount(paragraph_of[held], minlength=len(first))
+            row[held] += np.float32(share) / in_paragraph[paragraph_of[held]]
+    short: Vectors = np.maximum.reduceat(words, first, axis=1)[:, paragraph_of] - words
+    return short
+
+
+def shared_words(questions: Sequence[str], texts: Sequence[str]) -> tuple[Vectors, list[dict[str, float]]]:
+    """The share of each question's terms that each text holds: float32 ``(questions, texts)`` in [0, 1].
+
+    And each question's terms with their shares, among these texts.
+    """
     connection = sqlite3.connect(":memory:")
     try:
         connection.executescript(f"CREATE TABLE passages (row INTEGER PRIMARY KEY, terms TEXT);{TABLES}")
@@ -31,11 +56,12 @@ def shared_words(questions: Sequence[str], texts: Sequence[str]) -> Vectors:
             return np.array([row - 1 for (row,) in found], dtype=np.int64)
 
         index = LexicalIndex(rows)
+        shares = [index.shares(question) for question in questions]
         shared = np.zeros((len(questions), len(texts)), dtype=np.float32)
-        for row, question in zip(shared, questions, strict=True):
-            for term, share in index.shares(question).items():
+        for row, question in zip(shared, shares, strict=True):
+            for term, share in question.items():
                 row[holders(term)] += share
-        return np.minimum(shared, np.float32(1))
+        return np.minimum(shared, np.float32(1)), shares
     finally:
         connection.close()
 

@@ -20,11 +20,12 @@ from qa.evaluation.measures import Auroc, Mean, figure
 from qa.evaluation.provenance import of_encoder
 from qa.evaluation.ranking import recall, reciprocal_rank
 from qa.evaluation.sample import Sample
-from qa.evaluation.word_pool import analysed_terms, lacking_words, shared_words
+from qa.evaluation.word_pool import analysed_terms, lacking_words, shared_words, short_of_best
+from qa.evaluation.xquad_r_answers import confidences, nearest, own_answers
 from qa.evaluation.xquad_r_cases import worst_cases
 from qa.evaluation.xquad_r_file import Translation, load_translations
 from qa.evaluation.xquad_r_ranks import Ranks, behind, measures, rank
-from qa.evaluation.xquad_r_scores import Words, confidences
+from qa.evaluation.xquad_r_scores import Words
 from qa.evaluation.xquad_r_vectors import Encoded, encode
 
 
@@ -94,32 +95,49 @@ def _asked(
 ) -> tuple[dict[str, list[Ranks]], Auroc]:
     """For each way of scoring the ranks of each language's questions; and how well confidence tells."""
     ranks: dict[str, list[Ranks]] = {name: [] for name in scorings}
+    every = [sentence for translation in translations for sentence in translation.sentences]
     sure = []
-    for asked, (words, own_words) in zip(encoded, _words(translations), strict=True):
+    for asked, (words, own), translation in zip(encoded, _words(translations), translations, strict=True):
+        questions = translation.questions
         for name, scoring in scorings.items():
-            ranks[name].append(rank(asked, encoded, words, own_words, scoring))
-        sure.append(confidences(asked, encoded, words))
+            chosen = (
+                own_answers(asked, questions, own, translation.sentences)
+                if scoring == FULL
+                else nearest(asked, own, scoring)
+            )
+            ranks[name].append(rank(asked, encoded, words, own, chosen, scoring))
+        sure.append(confidences(asked, questions, encoded, words, every))
     present, removed = (np.stack(columns, axis=1) for columns in zip(*sure, strict=True))
     return ranks, Auroc(present, removed)
 
 
 def _words(translations: Sequence[Translation]) -> Iterator[tuple[list[Words], Words]]:
     """For each language's questions the words in each language's texts, all in one pool; and in their own."""
-    analysed = [analysed_terms(translation.paragraphs) for translation in translations]
+    terms = [[analysed_terms(texts) for texts in (of.sentences, of.paragraphs)] for of in translations]
+    paragraph_of = [np.array(of.paragraph_of) for of in translations]
     for number, translation in enumerate(translations):
         questions = translation.questions
-        sentences, paragraphs = (
-            _shared_in_pool(questions, [getattr(other, part) for other in translations])
-            for part in ("sentences", "paragraphs")
-        )
-        missed = [lacking_words(questions, terms) for terms in analysed]
-        pool = [Words(*of) for of in zip(sentences, paragraphs, missed, strict=True)]
-        yield pool, replace(pool[number], paragraphs=shared_words(questions, translation.paragraphs))
+        sentences, _ = _shared_in_pool(questions, [of.sentences for of in translations])
+        paragraphs, shares = _shared_in_pool(questions, [of.paragraphs for of in translations])
+        pool = [
+            Words(
+                shared, of_paragraphs, short_of_best(shares, own[0], places), lacking_words(questions, own[1])
+            )
+            for shared, of_paragraphs, own, places in zip(
+                sentences, paragraphs, terms, paragraph_of, strict=True
+            )
+        ]
+        own_shared, own_shares = shared_words(questions, translation.paragraphs)
+        short = short_of_best(own_shares, terms[number][0], paragraph_of[number])
+        yield pool, replace(pool[number], paragraphs=own_shared, short=short)
 
 
-def _shared_in_pool(questions: Sequence[str], parts: Sequence[Sequence[str]]) -> list[Vectors]:
+def _shared_in_pool(
+    questions: Sequence[str], parts: Sequence[Sequence[str]]
+) -> tuple[list[Vectors], list[dict[str, float]]]:
     borders = np.cumsum([len(texts) for texts in parts])[:-1]
-    return np.split(shared_words(questions, [text for texts in parts for text in texts]), borders, axis=1)
+    shared, shares = shared_words(questions, [text for texts in parts for text in texts])
+    return np.split(shared, borders, axis=1), shares
 
 
 def _pairs(names: Sequence[str], ranks: Sequence[Ranks]) -> Iterator[tuple[str, dict[str, float]]]:

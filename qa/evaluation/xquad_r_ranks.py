@@ -15,7 +15,6 @@ from qa.evaluation.measures import Floats, Mean
 from qa.evaluation.ranking import Places, average_precision, ndcg, places
 from qa.evaluation.xquad_r_scores import (
     Words,
-    answering_sentences,
     paragraphs,
     sentences,
     sentences_in_pool,
@@ -43,11 +42,16 @@ class Ranks:
 
 
 def rank(
-    asked: Encoded, encoded: Sequence[Encoded], words: Sequence[Words], own_words: Words, scoring: Scoring
+    asked: Encoded,
+    encoded: Sequence[Encoded],
+    words: Sequence[Words],
+    own_words: Words,
+    chosen: Ids,
+    scoring: Scoring,
 ) -> Ranks:
     """Asks one language's questions of all languages, whose ``words`` are those of one pool.
 
-    ``own_words`` are those of the questions' language alone.
+    ``own_words`` are those of the questions' language alone, ``chosen`` the answerer's best sentences of it.
     """
     scores = sentences_in_pool(asked, encoded, words, scoring)
     pooled = np.concatenate(scores, axis=1)
@@ -56,7 +60,6 @@ def rank(
         places(sentences(asked, language, shared, scoring), (language.answers - language.start)[:, None])
         for language, shared in zip(encoded, words, strict=True)
     ]
-    chosen = answering_sentences(asked, own_words, scoring).argmax(axis=1)
     return Ranks(
         pool=places(pooled, np.stack([language.answers for language in encoded], axis=1)),
         own=np.concatenate(own, axis=1),

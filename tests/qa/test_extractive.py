@@ -4,11 +4,13 @@ from typing import cast
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus.types import Article, Passage, Span
 from embeddings.library import Library
 from embeddings.protocols import Vectors
-from qa.answering.evidence import confidence, sentence_scores
+from qa.answering.evidence import confidence, fitted, sentence_scores, shortfall
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.types import Answer, Hit, Question
 
@@ -25,6 +27,9 @@ class _Sentences:
     def query(self, text: str, language: str) -> Vectors:
         return np.ones(1, dtype=np.float32)
 
+    def word_shares(self, question: str) -> dict[str, float]:
+        return {}
+
     def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
         held = [
             (span, similarity)
@@ -34,14 +39,29 @@ class _Sentences:
         return [span for span, _ in held], np.array([[s] for _, s in held], dtype=np.float32).reshape(-1, 1)
 
 
+class _Whole(_Sentences):
+    """A library whose passages are pieces of long sentences."""
+
+    def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
+        return [], np.empty((0, 1), np.float32)
+
+
 def _hit(article: str, start: int, end: int, score: float, rank: int) -> Hit:
     passage = Passage(f"{article}:{start}-{end}", article, start, end, TEXT[start:end], "en")
     return Hit(passage, ARTICLES[article], score, rank)
 
 
-def _answer(*hits: Hit, threshold: float = 0.1) -> Answer:
-    answerer = ExtractiveAnswerer(cast(Library, _Sentences()), threshold=threshold)
-    *_, answer = answerer.stream(QUESTION, hits, ())
+def _said(text: str, score: float, rank: int, *, language: str = "en") -> Hit:
+    """An article that is one sentence."""
+    article = Article(f"id {rank}", f"Title {rank}", text, language)
+    return Hit(Passage(f"p{rank}", article.id, 0, len(text), text, language), article, score, rank)
+
+
+def _answer(
+    *hits: Hit, threshold: float = 0.1, question: Question = QUESTION, library: object = None
+) -> Answer:
+    answerer = ExtractiveAnswerer(cast(Library, library or _Sentences()), threshold=threshold)
+    *_, answer = answerer.stream(question, hits, ())
     assert isinstance(answer, Answer)
     return answer
 
@@ -61,24 +81,95 @@ def test_a_sentence_of_a_better_passage_is_preferred() -> None:
     assert answer.text.index("Title b") < answer.text.index("Title a")
 
 
-def test_only_sentences_that_reach_the_threshold_are_quoted() -> None:
-    answer = _answer(_hit("a", 0, 48, 0.0, 1), threshold=0.7)
-    assert [citation.quote for citation in answer.citations] == ["Best words."]
-    assert answer.confidence == pytest.approx(0.8)
+def test_only_sentences_that_are_nearly_as_sure_are_quoted() -> None:
+    answer = _answer(_hit("a", 0, 48, 0.0, 1), threshold=confidence(0.7, 0))
+    assert [citation.quote for citation in answer.citations] == ["Best words.", "Same words.", "Other words."]
+    answer = _answer(_hit("a", 0, 23, 0.0, 1), _hit("b", 24, 36, -0.5, 2), threshold=confidence(0.7, 0))
+    assert [citation.quote for citation in answer.citations] == ["Best words.", "Same words."]
+    assert answer.confidence == pytest.approx(confidence(0.8, 0))
 
 
 def test_below_the_threshold_the_answer_is_a_refusal_that_keeps_its_confidence() -> None:
-    answer = _answer(_hit("a", 0, 48, 0.0, 1), threshold=0.9)
+    answer = _answer(_hit("a", 0, 48, 0.0, 1), threshold=confidence(0.9, 0))
     assert answer.refused
-    assert answer.confidence == pytest.approx(0.8)
+    assert answer.confidence == pytest.approx(confidence(0.8, 0))
     assert answer.citations == ()
 
 
 def test_a_piece_of_one_long_sentence_is_quoted_whole() -> None:
-    answer = _answer(_hit("a", 2, 9, 0.5, 1))
+    answer = _answer(_hit("a", 2, 9, 0.9, 1), library=_Whole())
     assert [citation.quote for citation in answer.citations] == [TEXT[2:9]]
 
 
-def test_confidence_is_the_score_within_bounds() -> None:
-    scores = sentence_scores(np.array([-0.5, 0.25, 0.9], dtype=np.float32), np.float32(0.25))
-    assert [confidence(score) for score in scores.tolist()] == [0.0, 0.5, 1.0]
+COUNTIES = Question("How many poor counties in Gansu were there?", "en")
+MEETING = _said("The forum in Gansu was long and the weather fine.", 0.62, 1)
+FIGURE = _said("Gansu once had 75 poor counties, on paper.", 0.6, 2)
+SAME = _said("甘肃七十五个贫困县全部脱贫。", 0.4, 3, language="zh-Hans")
+LESS = _said("There were 58 poor counties in Gansu.", 0.58, 4)
+
+
+def test_a_sentence_with_what_is_asked_for_comes_first_and_its_answer_is_marked() -> None:
+    answer = _answer(MEETING, FIGURE, question=COUNTIES, library=_Whole())
+    first = answer.citations[0]
+    assert first.quote == FIGURE.article.text
+    assert first.answer is not None
+    assert FIGURE.article.text[first.answer.start : first.answer.end] == "75"
+    assert answer.to_dict()["citations"][0]["span"] == {"start": 15, "end": 17}
+    assert answer.citations[1].answer is None
+
+
+def test_another_article_that_gives_the_same_number_is_the_second_source() -> None:
+    answer = _answer(FIGURE, MEETING, SAME, question=COUNTIES, library=_Whole())
+    assert [citation.article_id for citation in answer.citations[:2]] == ["id 2", "id 3"]
+    assert "differ" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("reader", "said"),
+    [
+        ("en", "The sources differ: [1] against [2]."),
+        ("zh-Hans", "各来源说法不一：[1]与[2]。"),
+        ("zh-Hant", "各來源說法不一：[1]與[2]。"),
+        ("vi", "Các nguồn không thống nhất: [1] so với [2]."),
+    ],
+)
+def test_articles_that_give_different_numbers_are_said_to_differ(reader: str, said: str) -> None:
+    answer = _answer(FIGURE, LESS, question=Question(COUNTIES.text, reader), library=_Whole())
+    assert answer.text.endswith(f"\n\n{said}")
+
+
+def test_a_name_or_number_that_the_passage_lacks_makes_unsure() -> None:
+    right = _answer(FIGURE, question=COUNTIES, library=_Whole())
+    wrong = Question(COUNTIES.text.replace("Gansu", "Guizhou"), "en")
+    assert _answer(FIGURE, question=wrong, library=_Whole()).confidence < right.confidence / 2
+    there = Question("How many poor counties in Gansu were there in 2019?", "en")
+    assert _answer(FIGURE, question=there, library=_Whole()).confidence < right.confidence
+
+
+# Evidence as numbers
+
+
+def test_the_sentence_with_the_words_that_tell_the_others_apart_is_short_of_nothing() -> None:
+    short = shortfall({"iqbal": 0.4, "critic": 0.6}, [{"iqbal"}, {"iqbal", "lectures"}, {"critic"}])
+    assert short.dtype == np.float32
+    assert short.tolist() == pytest.approx([0.4, 0.4, 0])
+    assert shortfall({}, [{"a"}, {"b"}]).tolist() == [0, 0]
+    assert shortfall({"a": 1}, []).shape == (0,)
+
+
+@given(st.floats(-3, 3), st.floats(0, 1), st.floats(0, 2))
+def test_confidence_is_a_probability_that_grows_with_the_evidence(
+    score: float, fit: float, lacking: float
+) -> None:
+    sure = confidence(fitted(score, fit), lacking)
+    assert 0 < sure < 1
+    assert confidence(fitted(score + 0.1, fit), lacking) > sure
+    assert confidence(fitted(score, fit), lacking + 0.1) < sure
+    assert fitted(score, fit) <= fitted(score, 1)
+
+
+def test_scores_broadcast() -> None:
+    similarities = np.array([0.2, 0.4], np.float32)
+    scores = sentence_scores(similarities, np.float32(0.5), np.array([0.0, 0.2], np.float32))
+    assert scores.dtype == np.float32
+    assert scores.tolist() == pytest.approx([0.7, 0.8])

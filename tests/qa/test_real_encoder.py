@@ -15,7 +15,9 @@ pytestmark = pytest.mark.model
 def test_an_english_question_is_answered_by_a_chinese_article(sample_assistant: Assistant) -> None:
     answer = sample_assistant.ask("How many poor counties in Gansu were lifted out of poverty?")
     articles = {hit.article.id: hit.article for hit in answer.hits}
-    [quoted] = [citation for citation in answer.citations if "75" in citation.quote]
+    quoted = answer.citations[0]
+    assert quoted.answer is not None
+    assert articles[quoted.article_id].text[quoted.answer.start : quoted.answer.end].startswith("75")
     assert articles[quoted.article_id].language == "zh-Hant"
     assert articles[quoted.article_id].text[quoted.start : quoted.end] == quoted.quote
     assert "in Traditional Chinese" in answer.text
@@ -41,12 +43,13 @@ def test_a_question_about_something_else_is_refused(
 def test_the_projects_own_questions_are_answered_no_worse_than_measured(sample_assistant: Assistant) -> None:
     questions = load_questions(sample_questions())
     overall = evaluate_questions(sample_assistant, questions, sample_assistant.library.stems())["overall"]
-    assert overall["passage@5"] >= 0.87
-    assert overall["answer_accuracy"] >= 0.65
-    assert overall["refusal_auroc"] >= 0.80
-    assert overall["passage@1"] >= 0.62
-    assert overall["answered"] >= 0.96
-    assert overall["refused"] >= 0.53
+    assert overall["passage@1"] >= 0.70
+    assert overall["passage@5"] >= 0.97
+    assert overall["article@1"] >= 0.88
+    assert overall["answer_accuracy"] >= 0.82
+    assert overall["refusal_auroc"] >= 0.82
+    assert overall["answered"] >= 0.86
+    assert overall["refused"] >= 0.72
     assert overall["citation_exactness"] == 1.0
 
 

@@ -242,3 +242,19 @@ def test_long_sentences_are_read(piece: str) -> None:
     for question in ("How many?", "Who?", "Where?", "When was it?", "Which company?", "Which project?"):
         asked = asks(question)
         assert 0 <= fits(question, asked, sentence) <= 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked"),
+    [
+        ("該省宣布僅剩的8個深度貧困縣退出名單，全省75個貧困縣至此悉數脫貧。", "75個"),
+        ("仅剩的8个贫困县退出名单，全省75个贫困县至此脱贫。", "75个"),
+        ("The last 8 poor counties left the list, so that all 75 counties are out of poverty.", "75"),
+        ("8 huyện nghèo còn lại đã thoát nghèo, như vậy tất cả 75 huyện nghèo đã thoát nghèo.", "75"),
+    ],
+)
+def test_the_whole_answers_rather_than_the_rest(sentence: str, marked: str) -> None:
+    question = "How many poor counties in Gansu were lifted out of poverty?"
+    span = likely_answer(question, asks(question), sentence)
+    assert span is not None
+    assert sentence[span.start : span.end].startswith(marked)

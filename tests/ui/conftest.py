@@ -40,3 +40,9 @@ def _served(library: Path) -> Iterator[str]:
 def serve_page() -> ServePage:
     """Serves a library on a free port and gives the address; at the end Ctrl-C must stop it, silently."""
     return _served
+
+
+@pytest.fixture(autouse=True)
+def no_language_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the environment of the tests names."""
+    monkeypatch.delenv("POLYCITE_MODEL", raising=False)

@@ -495,7 +495,11 @@ def test_serve_passes_its_settings_on(
     library: Path, polycite: Polycite, served: list[tuple[Path, dict[str, Any]]]
 ) -> None:
     assert polycite("serve", "--host", "::1", "--port", "0") == (0, "", STOPPED)
-    assert served == [(library, {"host": "::1", "port": 0, "open_browser": False})]
+    page = {"host": "::1", "port": 0, "open_browser": False}
+    assert served == [(library, {**page, "model": None, "context": None})]
+    assert polycite("serve", "--model", "openai:m@http://localhost:1", "--context", "999")[0] == 0
+    settings = served[1][1]
+    assert (settings["model"], settings["context"]) == ("openai:m@http://localhost:1", 999)
 
 
 @pytest.mark.model
@@ -510,7 +514,8 @@ def test_demo_builds_a_library_of_the_samples_once(
     monkeypatch.setattr(corpus.samples, "sample_articles", lambda: articles / "gansu.en.md")
     place = tmp_path / "demo"
     assert polycite("demo", "--library", place) == (0, "", MAKING + STOPPED)
-    assert served == [(place, {"host": "127.0.0.1", "port": 7860, "open_browser": False})]
+    page = {"host": "127.0.0.1", "port": 7860, "open_browser": False}
+    assert served == [(place, {**page, "model": None, "context": None})]
     built = document("info", "--library", place)
     assert (built["articles"], built["encoder"]) == (1, "multilingual-e5-small")
     assert polycite("demo", "--library", place) == (0, "", STOPPED)

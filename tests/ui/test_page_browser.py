@@ -142,6 +142,10 @@ def test_an_english_question_is_answered_from_another_language_with_the_quote_hi
     expect(card.locator(".pc-badge")).to_have_text(LANGUAGE_NAMES[article.language])
     highlighted = card.locator("mark").filter(has_text=citation.quote)
     expect(highlighted).to_have_count(1)
+    if citation.answer:
+        likely = article.text[citation.answer.start : citation.answer.end]
+        expect(highlighted.locator("strong")).to_have_text(likely)
+        expect(answer.locator("strong").filter(has_text=likely).first).to_be_visible()
     marker.click()
     expect(card).to_be_focused()
     expect(highlighted).to_be_in_viewport()
@@ -164,6 +168,17 @@ def test_what_no_article_answers_is_refused_like_an_answer(visit: Callable[..., 
     visitor.ask(UNANSWERABLE)
     expect(page.locator(".pc-answer.pc-refused")).to_contain_text("No answer found in these articles")
     expect(page.get_by_role("heading", name="Closest passages")).to_be_visible()
+
+
+def test_a_follow_up_is_answered_as_it_was_understood(visit: Callable[..., Visitor]) -> None:
+    page = (visitor := visit()).page
+    visitor.ask("How many poor counties in Gansu were lifted out of poverty?")
+    expect(page.locator(".pc-answer:not([aria-busy])")).to_be_visible()
+    expect(page.locator(".pc-remark")).to_have_count(0)
+    visitor.ask("And in Guangxi?")
+    understood = "Understood as: How many poor counties in Guangxi were lifted out of poverty?"
+    expect(page.locator(".pc-question").last).to_have_text("And in Guangxi?")
+    expect(page.locator(".pc-remark")).to_have_text(understood)
 
 
 def test_a_bad_question_gets_one_kind_line_and_stays_in_its_field(visit: Callable[..., Visitor]) -> None:

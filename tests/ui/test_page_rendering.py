@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from corpus.errors import InputError
 from corpus.samples import sample_questions
 from corpus.types import Article, Passage, Span, article_id, passage_id
-from qa.types import Answer, Citation, Delta, Event, Hit, Retrieved, Turn
+from qa.types import Answer, Citation, Claim, Delta, Event, Hit, Restart, Retrieved, Turn
 from ui.page import rendering
 from ui.page.conversation import View, converse
 from ui.page.examples import FAVOURITES, choose
@@ -39,7 +40,7 @@ INJECTIONS = (
 )
 TAGS = {
     *("article", "blockquote", "button", "code", "details", "div", "h1", "h2", "h3", "header", "li"),
-    *("mark", "p", "section", "span", "summary", "time", "ul"),
+    *("mark", "p", "section", "span", "strong", "summary", "time", "ul"),
 }
 ATTRIBUTES = {
     *("aria-busy", "aria-label", "class", "data-exchange", "data-marker", "data-markers", "data-reveal"),
@@ -113,11 +114,18 @@ def assert_harmless(source: str) -> Page:
 @pytest.mark.parametrize("evil", INJECTIONS)
 def test_no_text_becomes_markup(evil: str) -> None:
     found = hit(article(f"Before. {evil} After.", title=evil, language=evil, source=evil))
-    given_answer = answer(f"It says “{evil}” [1] {evil}", (found,), (citation(found, evil),))
+    quote = citation(found, evil)
+    text = f"It says “{evil}” [1] {evil}"
+    given_answer = replace(
+        answer(text, (found,), (replace(quote, answer=Span(quote.start + 1, quote.end)),)),
+        claims=(Claim(0, len(text), (1,), supported=False, missing=(evil,)),),
+        notices=(evil,),
+        resolved=evil,
+    )
     thread = assert_harmless(
         rendering.thread([Exchange(evil, evil), Exchange(evil, given_answer.text, given_answer)])
     )
-    assert thread.text.count(evil) == 5
+    assert thread.text.count(evil) == 8
     sources = assert_harmless(rendering.answer_sources(given_answer, exchange=0))
     assert sources.marked == [evil]
     assert f"Before. {evil} After." in sources.text
@@ -199,15 +207,15 @@ def test_markers_are_buttons_only_where_a_citation_bears_them() -> None:
     assert assert_harmless(source).text == "It says “See [1] and [7]” 1. Also [2]."
 
 
-def test_a_marker_is_a_button_only_behind_a_closing_quotation_mark() -> None:
+def test_a_marker_is_a_button_wherever_it_stands_but_in_a_quote() -> None:
     found = hit(article("It says “this” [1] and “that” [2]. Another [2] one."))
     first = citation(found, "It says “this” [1] and “that” [2].")
     second = citation(found, "Another [2] one.", 2)
-    text = f"Title [1]: “{first.quote}” [1] (note [2]) 「{second.quote}」[2] [1]."
+    text = f"So it is[1][2]. “{first.quote}” [1] 「{second.quote}」[2]；[2] 与 [1]。In [2020] [3]."
     source = rendering.answer_text(answer(text, (found,), (first, second)), 0)
-    assert re.findall(r'data-marker="(\d)"', source) == ["1", "2"]
+    assert re.findall(r'data-marker="(\d)"', source) == ["1", "2", "1", "2", "2", "1"]
     assert assert_harmless(source).text == (
-        f"Title [1]: “{first.quote}” 1 (note [2]) 「{second.quote}」2 [1]."
+        f"So it is12. “{first.quote}” 1 「{second.quote}」2；2 与 1。In [2020] [3]."
     )
 
 
@@ -266,6 +274,12 @@ def test_a_conversation_shows_the_question_the_passages_the_text_and_the_answer(
     assert views[-1].exchanges[1].answer is final
     assert "<mark>Yes</mark>" in (views[-1].sources or "")
     assert assistant.history == [Turn("earlier", "reply")]
+
+
+def test_withdrawn_text_leaves_the_page() -> None:
+    final = answer("Quoted")
+    views = play(Scripted(Retrieved(()), Delta("Inven"), Delta("ted"), Restart(), Delta("Quoted"), final))
+    assert [view.exchanges[0].text for view in views[2:]] == ["Inven", "Invented", "", "Quoted", "Quoted"]
 
 
 def test_a_bad_question_is_told_kindly_and_stays_in_its_field() -> None:

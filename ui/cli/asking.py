@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
+from ui.cli.notices import notice
 from ui.cli.options import (
     ArticlesOption,
+    ContextOption,
     JsonOption,
     LanguagesOption,
     LibraryOption,
+    ModelOption,
     RerankOption,
     SinceOption,
     SourcesOption,
@@ -20,23 +21,37 @@ from ui.cli.options import (
 )
 from ui.cli.output import print_json, prose_width, result_console, show
 from ui.cli.progress import waiting
-from ui.rendering import Wrapper, hit_list, printable, source_list
+from ui.cli.reply import show_reply
+from ui.rendering import hit_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
     from embeddings.library import Filter
-    from qa.types import Answer, Event
+    from qa.assistant import Assistant
+    from qa.types import Turn
 
 NOTHING_FOUND = 3
 
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="A question in any language.")]
+AfterOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--after",
+        metavar="QUESTION",
+        help="A question asked before, which this one may lean on; it is answered first, unseen. "
+        "Repeat for more, the oldest first.",
+    ),
+]
 
 
 def ask(  # noqa: PLR0913 - a command's options are its arguments
     question: QuestionArgument,
     library: LibraryOption,
     *,
+    after: AfterOption = None,
+    model: ModelOption = None,
+    context: ContextOption = None,
     language: LanguagesOption = None,
     source: SourcesOption = None,
     article: ArticlesOption = None,
@@ -48,18 +63,22 @@ def ask(  # noqa: PLR0913 - a command's options are its arguments
     """Answer a question, quoting the articles.
 
     The articles may be in any language. A question in English, Chinese (either script) or Vietnamese is
-    answered in its own language; in any other, the quotes stand as they are in an English presentation. The
-    exit code is 3 if the articles hold no answer.
+    answered in its own language; in any other, the quotes stand as they are in an English presentation. What
+    a language model writes is checked against the sources. The exit code is 3 if the articles hold no answer.
     """
     from qa.assistant import Assistant
 
     where = _filter(language, source, article, since, until)
-    assistant = Assistant.open(library, reranker=rerank)
+    assistant = Assistant.open(library, reranker=rerank, model=model, context=context)
     with assistant.library:
+        history = _answered(assistant, after, where) if after else []
         if json:
-            answer = assistant.ask(question, where=where)
+            with waiting("answering"):
+                answer = assistant.ask(question, history, where=where)
         else:
-            answer = _stream(assistant.stream(question, where=where))
+            answer = show_reply(assistant.stream(question, history, where=where))
+    for line in answer.notices:
+        notice(line)
     if json:
         print_json(answer.to_dict())
     return NOTHING_FOUND if answer.refused else 0
@@ -95,6 +114,17 @@ def search(  # noqa: PLR0913 - a command's options are its arguments
     return 0 if hits else NOTHING_FOUND
 
 
+def _answered(assistant: Assistant, questions: Sequence[str], where: Filter) -> list[Turn]:
+    """The conversation that these questions begin."""
+    from qa.types import Turn
+
+    history: list[Turn] = []
+    with waiting("answering what was asked before"):
+        for question in questions:
+            history.append(Turn(question, assistant.ask(question, history, where=where).text))
+    return history
+
+
 def _filter(
     languages: Iterable[str] | None,
     sources: Iterable[str] | None,
@@ -111,28 +141,3 @@ def _filter(
         since=since,
         until=until,
     )
-
-
-def _stream(events: Iterator[Event]) -> Answer:
-    """Writes the answer as it arrives, then its sources."""
-    from qa.types import Answer, Delta
-
-    width = prose_width(result_console())
-    wrapper = Wrapper(width)
-    with waiting("searching"):
-        next(events)
-    for event in events:
-        if isinstance(event, Delta):
-            _write(wrapper.feed(printable(event.text)))
-        elif isinstance(event, Answer):
-            _write(wrapper.flush() + "\n")
-            sources = source_list(event, width)
-            if sources:
-                show(Text("\n") + sources)
-            return event
-    raise RuntimeError("the answerer ended without an answer")
-
-
-def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()

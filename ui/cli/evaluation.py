@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui.cli.notices import notice
-from ui.cli.options import EncoderOption, JsonOption, LibraryOption, path_named
+from ui.cli.options import (
+    ContextOption,
+    EncoderOption,
+    JsonOption,
+    LibraryOption,
+    ModelOption,
+    path_named,
+)
 from ui.cli.output import print_json, show
 from ui.cli.progress import counting_bar
 from ui.rendering import evaluation_tables
@@ -41,18 +48,21 @@ BaselineOption = Annotated[
 ]
 
 
-def questions(
+def questions(  # noqa: PLR0913 - a command's options are its arguments
     file: Annotated[
         Path,
         typer.Argument(metavar="FILE", parser=path_named, help="One JSON object a line: a question each."),
     ],
     library: LibraryOption,
+    *,
     ablation: AblationOption = False,
     doubled: Annotated[
         bool, typer.Option("--doubled", help="Ask of passages twice as long, too; a report always does.")
     ] = False,
     report: ReportOption = None,
     baseline: BaselineOption = None,
+    model: ModelOption = None,
+    context: ContextOption = None,
     json: JsonOption = False,
 ) -> None:
     """Measure retrieval, answers and refusals on a file of questions.
@@ -66,7 +76,7 @@ def questions(
 
     asked = load_questions(file)
     earlier = _prepare(report, baseline)
-    assistant = Assistant.open(library)
+    assistant = Assistant.open(library, model=model, context=context)
     with assistant.library as opened:
         stems = opened.stems()
         with counting_bar("questions") as progress:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.settings import LIBRARY_VARIABLE, default_library
+from ui.settings import LIBRARY_VARIABLE, MODEL_VARIABLE, default_library
 
 
 def path_named(text: str | Path) -> Path:
@@ -71,6 +71,25 @@ RerankOption = Annotated[
         "--rerank",
         metavar="MODEL",
         help="Order what is found by this cross-encoder of sentence-transformers: hub id or local folder.",
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="SPEC",
+        envvar=MODEL_VARIABLE,
+        help="Have a language model write the answers: transformers:MODEL (hub id, folder or GGUF file), or "
+        "openai:MODEL@BASE_URL (any OpenAI-compatible server).",
+    ),
+]
+ContextOption = Annotated[
+    int | None,
+    typer.Option(
+        "--context",
+        metavar="TOKENS",
+        min=1,
+        help="What the language model reads and writes in all, if not what it says itself (a server: 4096).",
     ),
 ]
 HostOption = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")]

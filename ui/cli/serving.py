@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ui.cli.notices import notice
-from ui.cli.options import HostOption, LibraryOption, PortOption, path_named
+from ui.cli.options import ContextOption, HostOption, LibraryOption, ModelOption, PortOption, path_named
 from ui.cli.samples import cached_sample_library, fill
 from ui.settings import demo_cache
 
@@ -31,6 +31,8 @@ def demo(
     library: DemoLibraryOption = None,
     host: HostOption = HOST,
     port: PortOption = PORT,
+    model: ModelOption = None,
+    context: ContextOption = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Open the chat page on the sample articles.
@@ -38,13 +40,16 @@ def demo(
     Makes a library of them first, where there is none yet.
     """
     directory = fill(library) if library else cached_sample_library(demo_cache())
-    _serve(directory, host, port, open_browser=browser and sys.stdout.isatty())
+    shown = browser and sys.stdout.isatty()
+    _serve(directory, host, port, model=model, context=context, open_browser=shown)
 
 
 def serve(
     library: LibraryOption,
     host: HostOption = HOST,
     port: PortOption = PORT,
+    model: ModelOption = None,
+    context: ContextOption = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = False,
 ) -> None:
     """Serve the library as a chat page.
@@ -52,11 +57,11 @@ def serve(
     Ctrl-C stops it. The page has no password: served on another address than 127.0.0.1, it can be read by
     others on the network.
     """
-    _serve(library, host, port, open_browser=browser)
+    _serve(library, host, port, model=model, context=context, open_browser=browser)
 
 
-def _serve(library: Path, host: str, port: int, *, open_browser: bool) -> None:
+def _serve(library: Path, host: str, port: int, **options: Any) -> None:
     from ui.page import serve as serve_page
 
-    serve_page(library, host=host, port=port, open_browser=open_browser)
+    serve_page(library, host=host, port=port, **options)
     notice("stopped")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import PolyciteError
-from qa.types import Answer, Delta, Event, Retrieved, Turn
+from qa.types import Answer, Delta, Event, Restart, Retrieved, Turn
 from ui.page import rendering, words
 from ui.page.exchanges import Exchange
 
@@ -62,6 +62,9 @@ def _follow(events: Iterator[Event], question: str, past: tuple[Exchange, ...]) 
                 yield View((*past, current), sources=rendering.found_passages(hits, exchange=number))
             case Delta(text):
                 current = replace(current, text=current.text + text)
+                yield View((*past, current))
+            case Restart():
+                current = Exchange(question)
                 yield View((*past, current))
             case Answer():
                 current = Exchange(question, event.text, event)

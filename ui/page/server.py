@@ -18,16 +18,25 @@ class ServeError(PolyciteError):
     """The page cannot be served at this address."""
 
 
-def serve(library: Path, *, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = False) -> None:
+def serve(
+    library: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    model: str | None = None,
+    context: int | None = None,
+    open_browser: bool = False,
+) -> None:
     """Serves the library in ``library`` as a chat page, prints its address, and returns on Ctrl-C.
 
-    Raises ``ServeError`` where the address cannot be had and ``LibraryError`` where the library cannot be
-    opened. Port 0 takes any free port.
+    Answers are written by ``model``, if one is named, as ``Assistant.open`` takes it. Raises ``ServeError``
+    where the address cannot be had, ``LibraryError`` where the library cannot be opened, and ``InputError``
+    for a model that cannot be used. Port 0 takes any free port.
     """
     with _listen(host, port) as listener:
         from qa.assistant import Assistant
 
-        assistant = Assistant.open(library)
+        assistant = Assistant.open(library, model=model, context=context)
         with contextlib.closing(assistant.library), contextlib.suppress(KeyboardInterrupt):
             from ui.page.application import PageServer
             from ui.page.layout import build_page

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ui.page.rendering.answers import answer_text
 from ui.page.rendering.markup import escape, marked
 from ui.page.rendering.sources import answer_sources, found_passages, library_contents
-from ui.page.rendering.thread import answer_text, masthead, notice, thread, welcome
+from ui.page.rendering.thread import masthead, notice, thread, welcome
 
 __all__ = [
     "answer_sources",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from corpus.types import Article, Span
+from qa.types import Citation
 
 LANGUAGE_NAMES = {"en": "English", "vi": "Tiếng Việt", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
 
@@ -15,11 +16,30 @@ def escape(text: str) -> str:
     return html.escape(text.encode("utf-8", "replace").decode("utf-8"), quote=True)
 
 
-def marked(text: str, spans: Iterable[Span]) -> str:
-    """``text`` escaped, with ``<mark>`` around each span (offsets into ``text``; overlaps are merged)."""
+def marked(text: str, quotes: Iterable[Span], answers: Iterable[Span] = ()) -> str:
+    """``text`` escaped, with ``<mark>`` around each quote and the answers inside it emphasised.
+
+    Spans are offsets into ``text``; those that overlap are merged.
+    """
+    likely = list(answers)
+
+    def quoted(quote: Span) -> str:
+        inside = [one for one in likely if quote.start <= one.start and one.end <= quote.end]
+        shifted = [Span(one.start - quote.start, one.end - quote.start) for one in inside]
+        return emphasised(text[quote.start : quote.end], shifted)
+
+    return _tagged("mark", text, quotes, quoted)
+
+
+def emphasised(text: str, spans: Iterable[Span]) -> str:
+    """``text`` escaped, with ``<strong>`` around each span (offsets into ``text``; overlaps are merged)."""
+    return _tagged("strong", text, spans, lambda span: escape(text[span.start : span.end]))
+
+
+def _tagged(tag: str, text: str, spans: Iterable[Span], inner: Callable[[Span], str]) -> str:
     pieces, at = [], 0
     for span in _merged(spans):
-        pieces += [escape(text[at : span.start]), f"<mark>{escape(text[span.start : span.end])}</mark>"]
+        pieces += [escape(text[at : span.start]), f"<{tag}>{inner(span)}</{tag}>"]
         at = span.end
     return "".join(pieces) + escape(text[at:])
 
@@ -34,14 +54,16 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def excerpt(article: Article, window: Span, quotes: Sequence[Span]) -> str:
-    """The article's text in ``window``, widened to hold the marked quotes (offsets into the article)."""
-    start = min([window.start, *(quote.start for quote in quotes)])
-    end = max([window.end, *(quote.end for quote in quotes)])
-    spans = [Span(quote.start - start, quote.end - start) for quote in quotes]
+def excerpt(article: Article, window: Span, citations: Sequence[Citation]) -> str:
+    """The article's text in ``window``, widened to hold the quotes, which are marked, their answers too."""
+    start = min([window.start, *(citation.start for citation in citations)])
+    end = max([window.end, *(citation.end for citation in citations)])
+    quotes = [Span(citation.start - start, citation.end - start) for citation in citations]
+    answers = [citation.answer for citation in citations if citation.answer]
+    likely = [Span(answer.start - start, answer.end - start) for answer in answers]
     before = '<span class="pc-gap">… </span>' if start > 0 else ""
     after = '<span class="pc-gap"> …</span>' if end < len(article.text) else ""
-    body = marked(article.text[start:end], spans)
+    body = marked(article.text[start:end], quotes, likely)
     return f'<blockquote lang="{escape(article.language)}" dir="auto">{before}{body}{after}</blockquote>'
 
 

@@ -72,12 +72,11 @@ def _hit(hits: Sequence[Hit], citation: Citation) -> Hit:
 
 def _cited(hit: Hit, citations: Sequence[Citation], reveal: int | None) -> str:
     markers = sorted({citation.marker for citation in citations})
-    quotes = [Span(citation.start, citation.end) for citation in citations]
-    return _card(hit, markers, quotes, revealed=reveal in markers)
+    return _card(hit, markers, citations, revealed=reveal in markers)
 
 
 def _card(
-    hit: Hit, markers: Sequence[int] = (), quotes: Sequence[Span] = (), *, revealed: bool = False
+    hit: Hit, markers: Sequence[int] = (), citations: Sequence[Citation] = (), *, revealed: bool = False
 ) -> str:
     article, passage = hit.article, hit.passage
     numbers = " ".join(map(str, markers))
@@ -87,7 +86,7 @@ def _card(
         f'<article class="pc-source" tabindex="-1" data-markers="{numbers}"{reveal}>'
         f"<header>{badges}{title(article.title, article.language)}</header>"
         f"{byline(article.source, article.date, article.language)}"
-        f"{excerpt(article, Span(passage.start, passage.end), quotes)}</article>"
+        f"{excerpt(article, Span(passage.start, passage.end), citations)}</article>"
     )
 
 

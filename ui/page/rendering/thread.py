@@ -1,16 +1,15 @@
-"""The conversation: questions, answers as they are written, and their numbered markers."""
+"""The conversation: questions, and answers while they are written and once they are."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from qa.types import Answer
 from ui.page import words
 from ui.page.exchanges import Exchange
+from ui.page.rendering.answers import answer_text
 from ui.page.rendering.markup import escape
-
-_MARKER = r"(?:(?<=[”」』»\"])|(?<=[”」』»\"] ))\[(?P<marker>[0-9]{1,4})\]"
+from ui.rendering.wording import wording
 
 
 def masthead() -> str:
@@ -36,40 +35,6 @@ def notice(message: str) -> str:
     return f'<p role="alert">{escape(message)}</p>' if message else ""
 
 
-def answer_text(answer: Answer, exchange: int) -> str:
-    """The answer escaped; its quotes tagged with their language, its markers buttons that show the source.
-
-    A number in brackets is a marker only where a citation bears it and it follows a closing quotation mark
-    that is not itself part of a quote.
-    """
-    languages = {hit.article.id: hit.article.language for hit in answer.hits}
-    quotes = {citation.quote: languages[citation.article_id] for citation in answer.citations}
-    markers = {str(citation.marker) for citation in answer.citations}
-    pieces, at = [], 0
-    for match in _parts(quotes).finditer(answer.text):
-        pieces.append(escape(answer.text[at : match.start()]))
-        pieces.append(_part(match, quotes, markers, exchange))
-        at = match.end()
-    return "".join(pieces) + escape(answer.text[at:])
-
-
-def _parts(quotes: dict[str, str]) -> re.Pattern[str]:
-    longest_first = sorted(filter(None, quotes), key=len, reverse=True)
-    return re.compile("|".join([*map(re.escape, longest_first), _MARKER]))
-
-
-def _part(match: re.Match[str], quotes: dict[str, str], markers: set[str], exchange: int) -> str:
-    marker = match["marker"]
-    if marker is None:
-        return f'<span class="pc-quote" lang="{escape(quotes[match[0]])}">{escape(match[0])}</span>'
-    if marker not in markers:
-        return escape(match[0])
-    return (
-        f'<button type="button" class="pc-marker" data-exchange="{exchange}" data-marker="{marker}"'
-        f' aria-label="{escape(words.show_source(marker))}">{marker}</button>'
-    )
-
-
 def _exchange(number: int, exchange: Exchange) -> str:
     answer = exchange.answer
     return (
@@ -86,9 +51,18 @@ def _writing(text: str) -> str:
 def _finished(answer: Answer, number: int) -> str:
     label = f'<p class="pc-label">{escape(words.REFUSED)}</p>' if answer.refused else ""
     return (
-        f'<div class="pc-answer{" pc-refused" if answer.refused else ""}" lang="{escape(answer.language)}"'
-        f' dir="auto">{label}{answer_text(answer, number)}</div>'
+        f'{_understood(answer)}<div class="pc-answer{" pc-refused" if answer.refused else ""}"'
+        f' lang="{escape(answer.language)}" dir="auto">{label}{answer_text(answer, number)}</div>'
+        f"{''.join(map(_remark, answer.notices))}"
     )
+
+
+def _understood(answer: Answer) -> str:
+    return _remark(wording(answer.language).understood.format(answer.resolved)) if answer.resolved else ""
+
+
+def _remark(text: str) -> str:
+    return f'<p class="pc-remark" dir="auto">{escape(text)}</p>'
 
 
 def _welcome(heading: str, body: str) -> str:

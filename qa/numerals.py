@@ -1,4 +1,4 @@
-"""Numbers in words: English, Vietnamese and single Chinese numerals."""
+"""The numbers of a text: in digits and in English, Vietnamese and Chinese words; fractions as shares."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
-from embeddings.lexical.numbers import Number
+from embeddings.lexical.numbers import Number, chinese_value, find_numbers
 
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -39,6 +40,18 @@ SINGLE = re.compile(rf"(?<![{_CHINESE}\d])[一二两三四五六七八九十](?!
 _COUNTED = re.compile(
     r"[三四五六七八九十](?=[个名位家次种项届条座所本篇只件人天年省国县市州村镇乡类批期周倍])"
 )
+_PARTS = {
+    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5,
+    "tenth": 10, "tenths": 10,
+}  # fmt: skip
+_COUNT, _PART = "a|one|two|three|four|một|hai|ba|bốn|năm", "|".join(_PARTS)
+_FRACTION = re.compile(
+    r"(?P<lower>[二三四五六七八九十])分之(?P<upper>[一二三四五六七八九])"
+    rf"|(?<!\w)(?P<top>{_COUNT})(?:[\s-](?P<part>{_PART})|\sphần\s(?P<of>{_COUNT}))(?!\w)"
+    r"|(?<![\w/])(?P<over>\d{1,2})/(?P<under>[1-9]\d?)(?![\w/])"
+    r"|(?P<half>\bhalf\b(?! of\b)|(?<!\w)(?:một )?nửa(?!\w)|一半)"
+)
+_COUNTED_PAIR = re.compile(r"(?<!\w)(?:two|hai)(?!\w)|两(?=[个位名家篇份件种项座所只条次省年天户县村])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +139,31 @@ def _is_sure(numeral: _Numeral, text: str) -> bool:
 def single_numeral(match: re.Match[str]) -> Number:
     """The number that a match of ``SINGLE`` is."""
     return Number(*match.span(), Decimal("一二三四五六七八九十".find(match[0].replace("两", "二")) + 1))
+
+
+def numerals(text: str) -> list[Number]:
+    """The numbers of folded ``text`` in order; of two that overlap, that which the surer rule found."""
+    found: list[Number] = []
+    for number in chain(_fractions(text), find_numbers(text), asserted_numerals(text), _pairs(text)):
+        if not any(number.start < other.end and other.start < number.end for other in found):
+            found.append(number)
+    return sorted(found, key=lambda number: number.start)
+
+
+def _fractions(text: str) -> list[Number]:
+    return [Number(*match.span(), _share(match), share=True) for match in _FRACTION.finditer(text)]
+
+
+def _share(match: re.Match[str]) -> Decimal:
+    if match["half"]:
+        return Decimal(50)
+    if match["over"]:
+        return Decimal(100 * int(match["over"])) / int(match["under"])
+    if match["lower"]:
+        return Decimal(100 * (chinese_value(match["upper"]) or 0)) / (chinese_value(match["lower"]) or 1)
+    parts = _PARTS[match["part"]] if match["part"] else _UNITS[match["of"]]
+    return Decimal(100 * _UNITS.get(match["top"], 1)) / parts
+
+
+def _pairs(text: str) -> list[Number]:
+    return [Number(*match.span(), Decimal(2)) for match in _COUNTED_PAIR.finditer(text)]

@@ -1,0 +1,98 @@
+"""Answers the questions of XQuAD-R as the extractive answerer would, from sentences scored as a library's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from embeddings.fairness import uncrowded
+from embeddings.protocols import Ids, Vectors
+from embeddings.scoring import FULL, Scoring, penalty
+from qa.answering.asking import asks
+from qa.answering.evidence import confidence, fitted, sentence_scores
+from qa.answering.extractive import LOOKED_AT
+from qa.answering.fit import fits
+from qa.assistant import DEPTH
+from qa.evaluation.measures import Floats
+from qa.evaluation.xquad_r_scores import Words, paragraphs, uncompared_paragraphs
+from qa.evaluation.xquad_r_vectors import Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Sentences to answer from: their texts, scores, and what their paragraphs lack, (questions, n) each."""
+
+    sentences: Sequence[str]
+    scores: Vectors
+    lacking: Vectors
+
+
+def own_answers(asked: Encoded, questions: Sequence[str], words: Words, sentences: Sequence[str]) -> Ids:
+    """The sentence that answers each question best, of all in the question's language: int64 (questions,)."""
+    held = paragraphs(asked, asked, words, FULL)
+    pool = Pool(sentences, _of_sentences(asked, asked, words, held), words.lacking[:, asked.paragraph_of])
+    return np.array([_best(question, pool, row)[0] for row, question in enumerate(questions)], np.int64)
+
+
+def nearest(asked: Encoded, words: Words, scoring: Scoring) -> Ids:
+    """The same by scores alone, without regard to what is asked."""
+    held = paragraphs(asked, asked, words, scoring)
+    found: Ids = _of_sentences(asked, asked, words, held, scoring).argmax(axis=1)
+    return found
+
+
+def confidences(
+    asked: Encoded,
+    questions: Sequence[str],
+    encoded: Sequence[Encoded],
+    words: Sequence[Words],
+    sentences: Sequence[str],
+) -> tuple[Floats, Floats]:
+    """The confidence of each question's answer, with its paragraph in every language and without it.
+
+    ``sentences`` are those of all languages, one after the other.
+    """
+    pairs = list(zip(encoded, words, strict=True))
+    held = [uncompared_paragraphs(asked, language, shared, FULL) for language, shared in pairs]
+    lacks = np.concatenate([shared.lacking[:, language.paragraph_of] for language, shared in pairs], axis=1)
+    found = []
+    for gold in (False, True):
+        for scores in held if gold else ():
+            scores[np.arange(len(scores)), asked.gold] = -np.inf
+        pool = Pool(sentences, _drawn(asked, pairs, held), lacks)
+        best = (_best(question, pool, row)[1] for row, question in enumerate(questions))
+        found.append(np.fromiter(best, float, len(questions)))
+    return found[0], found[1]
+
+
+def _drawn(asked: Encoded, pairs: Sequence[tuple[Encoded, Words]], held: Sequence[Vectors]) -> Vectors:
+    """The scores of all sentences, at ``-inf`` but in the best paragraphs."""
+    missed = [penalty(shared.lacking, FULL) for _, shared in pairs]
+    fair = [scores - less for scores, less in zip(uncrowded(held), missed, strict=True)]
+    every = np.concatenate(fair, axis=1)
+    last = np.sort(every, axis=1)[:, -min(DEPTH, every.shape[1]), None]
+    drawn = [np.where(scores < last, -np.inf, scores) for scores in fair]
+    own = zip(pairs, drawn, strict=True)
+    return np.concatenate([_of_sentences(asked, *pair, scores) for pair, scores in own], axis=1)
+
+
+def _of_sentences(
+    asked: Encoded, language: Encoded, words: Words, held: Vectors, scoring: Scoring = FULL
+) -> Vectors:
+    """The scores of a language's sentences in paragraphs with the scores ``held``."""
+    similarities = asked.texts(scoring).questions @ language.texts(scoring).sentences.T
+    return sentence_scores(similarities, held[:, language.paragraph_of], words.short)
+
+
+def _best(question: str, pool: Pool, row: int) -> tuple[int, float]:
+    """The sentence that fits best what is asked, of the nearest; and its confidence."""
+    asked, scores = asks(question), pool.scores[row]
+    near = np.argpartition(-scores, min(LOOKED_AT, len(scores) - 1))[:LOOKED_AT]
+    judged = {
+        int(place): fitted(float(scores[place]), fits(question, asked, pool.sentences[place]))
+        for place in near
+    }
+    best = max(judged, key=lambda place: judged[place])
+    return best, confidence(judged[best], float(pool.lacking[row, best]))

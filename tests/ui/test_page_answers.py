@@ -1,0 +1,108 @@
+"""What the page says of an answer: claims that nothing supports, the likely answer, how it was understood."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.types import Article, Passage, Span
+from qa.types import Answer, Citation, Claim, Hit
+from ui.page import rendering
+from ui.page.exchanges import Exchange
+
+TEXT = "There are 75 counties [1]. There are 80 schools [1]. Nobody knows why."
+FIRST, SECOND, THIRD = Span(0, 26), Span(27, 52), Span(53, 70)
+SOURCE = "全省75个县脱贫。另有60所学校。"
+
+
+def answer(
+    *claims: Claim,
+    text: str = TEXT,
+    language: str = "en",
+    likely: Span | None = None,
+    notices: tuple[str, ...] = (),
+    resolved: str | None = None,
+) -> Answer:
+    article = Article("a", "Title", SOURCE, "zh-Hans")
+    hit = Hit(Passage("a:0", "a", 0, len(SOURCE), SOURCE, "zh-Hans"), article, 1.0, 1)
+    quotes = (Citation(1, "a:0", "a", SOURCE[:9], 0, 9, likely), Citation(1, "a:0", "a", SOURCE[9:], 9, 17))
+    return Answer(
+        "?", language, text, quotes, (hit,), False, 0.5, "test", claims, notices=notices, resolved=resolved
+    )
+
+
+def claim(span: Span, *missing: str, supported: bool = False, cites: bool = True) -> Claim:
+    return Claim(span.start, span.end, (1,) if cites else (), supported, missing)
+
+
+def plain(source: str) -> str:
+    return html.unescape(re.sub("<[^>]*>", "", source))
+
+
+def doubted(source: str) -> list[tuple[str, str]]:
+    """Each claim that is marked as doubtful, and the reason given."""
+    found = re.findall('<span class="pc-doubted">(.*?)</span> <span class="pc-doubt">(.*?)</span>', source)
+    return [(plain(text), plain(reason)) for text, reason in found]
+
+
+def test_only_claims_that_nothing_supports_are_doubted_and_each_says_why() -> None:
+    source = rendering.answer_text(
+        answer(claim(FIRST, supported=True), claim(SECOND, "80", "schools"), claim(THIRD, cites=False)), 0
+    )
+    assert doubted(source) == [
+        ("There are 80 schools 1.", "Not supported by the sources (missing: 80, schools)"),
+        ("Nobody knows why.", "No source given"),
+    ]
+    assert source.count("<button") == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("zh-Hans", "来源不支持（来源中没有：80、x）"),
+        ("zh-Hant", "來源不支持（來源中沒有：80、x）"),
+        ("vi", "Các nguồn không xác nhận (không có trong nguồn: 80, x)"),
+        ("fr", "Not supported by the sources (missing: 80, x)"),
+    ],
+)
+def test_the_reason_is_in_the_language_of_the_question(language: str, reason: str) -> None:
+    source = rendering.answer_text(answer(claim(SECOND, "80", "x"), language=language), 0)
+    assert [why for _, why in doubted(source)] == [reason]
+
+
+@given(st.sets(st.sampled_from([FIRST, SECOND, THIRD])))
+def test_doubts_change_nothing_of_the_text(spans: set[Span]) -> None:
+    claims = [claim(span) for span in sorted(spans, key=lambda span: span.start)]
+    source = rendering.answer_text(answer(*claims), 0)
+    without_reasons = re.sub(' <span class="pc-doubt">.*?</span>', "", source)
+    assert plain(without_reasons) == TEXT.replace("[1]", "1")
+    assert len(doubted(source)) == len(spans)
+
+
+def test_the_likely_answer_is_emphasised_in_the_card_and_in_the_quote() -> None:
+    given_answer = answer(text=f"Title: “{SOURCE[:9]}” [1]", likely=Span(2, 6))
+    card = rendering.answer_sources(given_answer, exchange=0)
+    assert "<mark>全省<strong>75个县</strong>脱贫。</mark><mark>另有60所学校。</mark>" in card
+    text = rendering.answer_text(given_answer, 0)
+    assert '<span class="pc-quote" lang="zh-Hans">全省<strong>75个县</strong>脱贫。</span>' in text
+
+
+def test_several_quotes_of_one_marker_share_its_card() -> None:
+    card = rendering.answer_sources(answer(), exchange=0)
+    assert 'data-markers="1"' in card
+    assert card.count("<mark>") == 2
+    assert card.count("<article") == 1
+
+
+def test_a_follow_up_shows_what_was_understood_and_notices_follow_the_answer() -> None:
+    told = answer(resolved="How many in Guangxi?", notices=("Answered without the model: it is down.",))
+    source = rendering.thread([Exchange("And in Guangxi?", told.text, told)])
+    understood, text, notice = (
+        source.index(part) for part in ("Understood as: How many in Guangxi?", "There are 75", "it is down")
+    )
+    assert understood < text < notice
+    assert "Understood as" not in rendering.thread([Exchange("?", TEXT, answer())])
