@@ -5,8 +5,8 @@ usage: python benchmarks/centroids.py NTREX_FOLDER ENCODER OUT.npz
 NTREX_FOLDER holds one file a language (``en.txt``, ``zh-Hans.txt`` …), the same news sentence on each line
 (NTREX-128, Federmann et al. 2022, CC BY-SA 4.0). OUT.npz holds ``query_<tag>`` and ``passage_<tag>``, float16
 ``(dim,)``: the mean unit vector of the language's lines, as questions and as passages; ``emphasis``, float16
-``(dim, dim)`` (``embeddings.fairness.emphasis``); and the encoder's name and revision, by which Polycite knows
-whether they fit.
+``(dim, dim)`` (``embeddings.fairness.emphasis``); and the encoder's name and revision, by which Polycite
+knows whether they fit.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from corpus.types import Span
+
 Vectors = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 
@@ -36,6 +38,16 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str], /) -> Vectors:
         """float32 ``(len(texts), dim)``, each row of unit length; ``(0, dim)`` for no text."""
+        ...
+
+    def encode_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]], /
+    ) -> tuple[Vectors, list[Vectors]]:
+        """The rows of ``encode_passages(texts)``, and unit rows of spans of each text, read in its context.
+
+        ``spans[i]`` are of ``texts[i]``, and the second part has float32 ``(len(spans[i]), dim)`` for them. A
+        span in which no token stands gets the row of its text. ValueError unless each text has its spans.
+        """
         ...
 
     def count_tokens(self, text: str, /) -> int:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import numpy as np
 
+from corpus.types import Span
 from embeddings.protocols import Vectors
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 def encodable(text: str) -> str:
@@ -36,9 +43,47 @@ def encode_in_batches(
     which a call into C holds up, waits for one batch and not for all. ``over`` takes ``encode`` over them.
     """
     rows = np.empty((len(texts), dim), dtype=np.float32)
-    by_length = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-    numbers = [by_length[start : start + batch] for start in range(0, len(texts), batch)]
+    numbers = numbers_by_length(texts, batch)
     batches = [[encodable(texts[number]) for number in group] for group in numbers]
     for group, vectors in zip(numbers, over(encode, batches), strict=True):
         rows[group] = unit_rows(vectors)
     return rows
+
+
+def numbers_by_length(texts: Sequence[str], batch: int) -> list[list[int]]:
+    """The numbers of the texts, ``batch`` of like length together, the shortest first."""
+    by_length = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+    return [by_length[start : start + batch] for start in range(0, len(texts), batch)]
+
+
+def vectors_of_spans(
+    encode: Callable[[list[str]], Vectors],
+    texts: Sequence[str],
+    passages: Vectors,
+    spans: Sequence[Sequence[Span]],
+) -> list[Vectors]:
+    """For each text float32 ``(spans, dim)``: each span by itself; a blank one gets its text's row."""
+    cut = [[text[span.start : span.end] for span in own] for text, own in zip(texts, spans, strict=True)]
+    rows = encode([part for parts in cut for part in parts])
+    found = np.split(rows, np.cumsum([len(parts) for parts in cut])[:-1]) if cut else []
+    for parts, vectors, passage in zip(cut, found, passages, strict=True):
+        vectors[[not part.strip() for part in parts]] = passage
+    return found
+
+
+def thread_limit() -> int | None:
+    """``OMP_NUM_THREADS``, how many processors a user lets us have; None if it is no number."""
+    limit = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()
+    return int(limit) if limit.isdecimal() and int(limit) else None
+
+
+def in_threads(function: Callable[[Item], Result], items: Sequence[Item], threads: int) -> Iterator[Result]:
+    """``map`` in threads, in order. Left early, as by Ctrl-C, it waits only for what is under way."""
+    if min(threads, len(items)) < 2:
+        yield from map(function, items)
+        return
+    pool = ThreadPoolExecutor(min(threads, len(items)))
+    try:
+        yield from pool.map(function, items)
+    finally:
+        pool.shutdown(cancel_futures=True)

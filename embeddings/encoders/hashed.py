@@ -9,7 +9,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from embeddings.encoders.batches import encodable, unit_rows
+from corpus.types import Span
+from embeddings.encoders.batches import encodable, unit_rows, vectors_of_spans
 from embeddings.protocols import Vectors
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -41,6 +42,14 @@ class HashEncoder:
                 place, sign = _hashed(feature, self.dim)
                 row[place] += sign
         return unit_rows(rows)
+
+    def encode_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]], /
+    ) -> tuple[Vectors, list[Vectors]]:
+        """A span's context is half as much as its own words."""
+        passages = self.encode_passages(texts)
+        own = vectors_of_spans(self.encode_passages, texts, passages, spans)
+        return passages, [unit_rows(rows + text / 2) for rows, text in zip(own, passages, strict=True)]
 
     def count_tokens(self, text: str, /) -> int:
         return len(_WORDS.findall(text))

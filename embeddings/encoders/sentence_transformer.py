@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import threading
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from embeddings.encoders.batches import encodable, encode_in_batches
+import numpy as np
+import numpy.typing as npt
+
+from corpus.types import Span
+from embeddings.encoders.batches import (
+    encodable,
+    encode_in_batches,
+    numbers_by_length,
+    unit_rows,
+    vectors_of_spans,
+)
 from embeddings.encoders.errors import EncoderError
 from embeddings.encoders.model_folder import model_folder, revision
+from embeddings.encoders.quiet import quiet
 from embeddings.protocols import Vectors
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 _BATCH = 32
@@ -41,6 +50,7 @@ class SentenceTransformerEncoder:
         self.prefixes = _prefixes(self._model, self.name)
         self.dim = int(self._model.get_embedding_dimension() or 0)
         self._counter = _counter(self._model)
+        self._pools_by_mean = _pools_by_mean(self._model, self.dim)
         self.max_tokens = self._longest_input()
 
     def encode_queries(self, texts: Sequence[str], /) -> Vectors:
@@ -57,6 +67,44 @@ class SentenceTransformerEncoder:
 
         return encode_in_batches(texts, encode, dim=self.dim, batch=_BATCH)
 
+    def encode_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]], /
+    ) -> tuple[Vectors, list[Vectors]]:
+        """In context where the model pools by the mean and its tokenizer gives offsets, else by themselves.
+
+        Late chunking: Günther et al. 2024, arXiv:2409.04701. What lies behind ``max_tokens`` is not read.
+        """
+        if not self._pools_by_mean:
+            passages = self.encode_passages(texts)
+            return passages, vectors_of_spans(self.encode_passages, texts, passages, spans)
+        read = [(encodable(text), own) for text, own in zip(texts, spans, strict=True)]
+        passages = np.empty((len(texts), self.dim), np.float32)
+        found: list[Vectors] = [passages] * len(texts)
+        for numbers in numbers_by_length(texts, _BATCH):
+            for number, outputs in zip(numbers, self._outputs([read[n][0] for n in numbers]), strict=True):
+                [passages[number]] = unit_rows(_array(outputs["sentence_embedding"])[None])
+                found[number] = self._in_context(*read[number], passages[number], outputs)
+        return passages, found
+
+    def _outputs(self, texts: list[str]) -> list[dict[str, Any]]:
+        with self._lock:
+            outputs: Any = self._model.encode_document(
+                texts, prompt=self.prefixes[1], show_progress_bar=False, output_value=None
+            )
+        return list(outputs)
+
+    def _in_context(
+        self, text: str, spans: Sequence[Span], passage: Vectors, outputs: dict[str, Any]
+    ) -> Vectors:
+        read = outputs["attention_mask"].bool()
+        states, ids = _array(outputs["token_embeddings"][read]), outputs["input_ids"][read].tolist()
+        tokens = self._counter.encode(self.prefixes[1] + text)
+        if tokens.ids[: len(ids) - 1] != ids[:-1]:  # the last may stand where the text was cut
+            return vectors_of_spans(self.encode_passages, [text], passage[None], [spans])[0]
+        offsets = np.array(tokens.offsets[: len(ids)]) - len(self.prefixes[1])
+        means = [_mean_over(span, states, offsets, passage) for span in spans]
+        return unit_rows(np.array(means, np.float32).reshape(len(spans), self.dim))
+
     def count_tokens(self, text: str, /) -> int:
         return len(self._counter.encode(encodable(text), add_special_tokens=False))
 
@@ -69,7 +117,7 @@ class SentenceTransformerEncoder:
 
 def _load(name: str, folder: Path) -> SentenceTransformer:
     try:
-        with _quiet():
+        with quiet():
             from sentence_transformers import SentenceTransformer
 
             return SentenceTransformer(
@@ -84,27 +132,27 @@ def _load(name: str, folder: Path) -> SentenceTransformer:
         raise EncoderError(f"cannot load the model {name}", why, mend) from error
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without the libraries' bars, warnings and advice."""
-    bars = _progress_bars()
-    shown, disabled = bars.is_progress_bar_enabled(), logging.root.manager.disable
-    bars.disable_progress_bar()
-    logging.disable(logging.WARNING)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.disable(disabled)
-        if shown:
-            bars.enable_progress_bar()
+def _pools_by_mean(model: SentenceTransformer, dim: int) -> bool:
+    """Whether a text's vector is the mean of its tokens' states, so that a span's can be the mean of some."""
+    modules: list[Any] = list(model)
+    names = [type(module).__name__ for module in modules]
+    return (
+        names in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
+        and modules[1].pooling_mode == "mean"
+        and modules[1].embedding_dimension == dim
+    )
 
 
-def _progress_bars() -> Any:
-    from transformers.utils import logging as transformers_logging
+def _mean_over(span: Span, states: Vectors, offsets: npt.NDArray[np.int64], otherwise: Vectors) -> Vectors:
+    starts, ends = offsets.T
+    inside = np.maximum(starts, span.start) < np.minimum(ends, span.end)
+    mean: Vectors = states[inside].mean(axis=0) if inside.any() else otherwise
+    return mean
 
-    return transformers_logging
+
+def _array(tensor: torch.Tensor) -> Vectors:
+    values: Vectors = tensor.float().cpu().numpy()
+    return values
 
 
 def _prefixes(model: SentenceTransformer, name: str) -> tuple[str, str]:

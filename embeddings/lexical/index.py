@@ -6,6 +6,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
@@ -40,14 +41,14 @@ def analysed(text: str) -> str:
     return " ".join(dict.fromkeys(passage_terms(text)))
 
 
-def coverage(shares: Mapping[str, float], passages: Iterable[str]) -> Vectors:
-    """How much of a question each ``analysed`` passage holds: float32 ``(n,)`` in [0, 1].
+def coverage(shares: Mapping[str, float], passages: Iterable[AbstractSet[str]]) -> Vectors:
+    """How much of a question each passage's terms hold: float32 ``(n,)`` in [0, 1].
 
     How often a term occurs does not count, nor a passage's length: as one of several signals, that proved
     better than BM25 (docs/decisions/0005-lexical-index.md).
     """
     asked = shares.keys()
-    held = [sum(shares[term] for term in asked & passage.split(" ")) for passage in passages]
+    held = [sum(shares[term] for term in asked & terms) for terms in passages]
     return np.minimum(np.array(held, dtype=np.float32), np.float32(1))
 
 
@@ -65,7 +66,8 @@ class LexicalIndex:
         """
         weights = query_terms(question)
         total = self._rows("SELECT count(*) FROM passages", ())[0][0]
-        rarity = {term: _rarity(self._count(term), total) for term in weights}
+        counts = self._counts(weights)
+        rarity = {term: _rarity(counts.get(term, 0), total) for term in weights}
         said = sum(rarity[term] for term, weight in weights.items() if weight == 1)
         rarest_first = sorted(rarity, key=lambda term: -rarity[term])
         return {term: weights[term] * rarity[term] / said for term in rarest_first} if said else {}
@@ -89,9 +91,10 @@ class LexicalIndex:
                 break
         return [row for row, _ in held.most_common(depth)]
 
-    def _count(self, term: str) -> int:
-        rows = self._rows("SELECT doc FROM lexical_counts WHERE term = ?", (term,))
-        return int(rows[0][0]) if rows else 0
+    def _counts(self, terms: Iterable[str]) -> dict[str, int]:
+        """In how many passages each term stands, of those that stand in any."""
+        query = "SELECT term, doc FROM lexical_counts WHERE term IN (SELECT value FROM json_each(?))"
+        return dict(self._rows(query, (json.dumps(list(terms)),)))
 
 
 def _rarity(count: int, total: int) -> float:

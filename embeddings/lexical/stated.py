@@ -35,17 +35,21 @@ def stated(question: str) -> Stated:
     return Stated(tuple(map(frozenset, names.values())), frozenset(quantity_terms(question)))
 
 
-def lacking(asked: Stated, passages: Iterable[str], contexts: Iterable[str]) -> Vectors:
-    """How much of what is ``stated`` each ``analysed`` passage lacks, with its context: float32 ``(n,)``.
+def lacking(asked: Stated, passages: Iterable[AbstractSet[str]], contexts: Iterable[str]) -> Vectors:
+    """How much of what is ``stated`` each passage's terms lack, with its context: float32 ``(n,)``.
 
-    In [0, 2]: see ``Stated.lacking``. ``contexts`` are texts, such as the article's title and date.
+    In [0, 2]: see ``Stated.lacking``. ``contexts`` are texts, such as the article's title and date; one is
+    only read where the passage lacks something.
     """
     both = zip(passages, contexts, strict=True)
-    return np.array(
-        [asked.lacking(_terms(context) | set(terms.split(" "))) for terms, context in both], np.float32
-    )
+    return np.array([_lacking(asked, terms, context) for terms, context in both], np.float32)
 
 
-@lru_cache(maxsize=1024)
+def _lacking(asked: Stated, terms: AbstractSet[str], context: str) -> float:
+    missing = asked.lacking(terms)
+    return asked.lacking(terms | _terms(context)) if missing and context else missing
+
+
+@lru_cache(maxsize=4096)
 def _terms(context: str) -> frozenset[str]:
     return frozenset(passage_terms(context))

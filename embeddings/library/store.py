@@ -40,10 +40,10 @@ _AMONG = "(SELECT value FROM json_each(?))"
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Passages to be scored: ``analysed`` terms, titles with dates, vectors float32 ``(n, dim)`` of both."""
+    """Passages to be scored: their terms, titles with dates, and vectors of both, float32 ``(n, dim)``."""
 
     rows: list[int]
-    terms: list[str]
+    terms: list[frozenset[str]]
     titles: list[str]
     vectors: Vectors
     title_vectors: Vectors
@@ -392,7 +392,7 @@ class Store:
         found = self._rows(query, (json.dumps(rows),))
         return Candidates(
             [row[0] for row in found],
-            [row[1] for row in found],
+            [frozenset(row[1].split(" ")) for row in found],
             [row[2] for row in found],
             self._matrix([row[3] for row in found], dim),
             self._matrix([row[4] for row in found], dim),

@@ -139,7 +139,7 @@ def _judged(sentence: Sentence, question: Question, asked: Asked, given: Stated)
     """With its fit, and what its passage lacks of what the question states."""
     fit = fits(question.text, asked, sentence.quote)
     article = sentence.hit.article
-    terms = [analysed(sentence.hit.passage.text)]
+    terms = [set(analysed(sentence.hit.passage.text).split(" "))]
     lacks = lacking(given, terms, [f"{article.title} {article.date or ''}"])
     return replace(sentence, fit=fit, lacking=float(lacks[0]))
 

