@@ -54,7 +54,16 @@ def test_the_projects_own_questions_are_answered_no_worse_than_measured(sample_a
 
 
 def test_a_question_loads_nothing_heavy(sample_assistant: Assistant) -> None:
-    heavy = {"torch", "transformers", "sentence_transformers", "gradio", "sklearn", "scipy", "pandas"}
+    heavy = {
+        "openvino",
+        "torch",
+        "transformers",
+        "sentence_transformers",
+        "gradio",
+        "sklearn",
+        "scipy",
+        "pandas",
+    }
     program = (
         f"import sys; from qa import Assistant; Assistant.open({str(sample_assistant.library.directory)!r})"
         f".ask('How many poor counties in Gansu?'); print(sorted({heavy!r} & set(sys.modules)))"
