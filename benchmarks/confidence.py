@@ -28,6 +28,7 @@ from embeddings import open_encoder
 from embeddings.indexing import add_paths
 from embeddings.lexical import names_in
 from embeddings.library import Library
+from qa.answering.evidence import fitted
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.assistant import Assistant
 from qa.evaluation.question_file import EvalQuestion, load_questions
@@ -46,7 +47,7 @@ NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Case:
-    """One question's evidence: ``group`` keeps what is made of the same question in one fold."""
+    """One question's evidence: ``group`` keeps it, in all languages, and what is made of it in one fold."""
 
     group: str
     kind: str
@@ -116,7 +117,8 @@ def case(library: Library, question: EvalQuestion, kind: str, held: bool, text: 
     assistant = Assistant(library, HybridRetriever(library), answerer)
     hits = assistant.search(text, 8)
     best = answerer.ranked(Question(text, question.language), hits)[0]
-    return Case(question.id, kind, held, (best.rank, best.lacking))
+    group = question.id.rpartition(".")[0] or question.id
+    return Case(group, kind, held, (fitted(best.score, best.fit), best.lacking))
 
 
 def balance(case: Case, cases: list[Case]) -> float:

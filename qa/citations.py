@@ -22,4 +22,5 @@ def is_exact(citation: Citation, hits: Sequence[Hit]) -> bool:
 def verify_citations(answer: Answer) -> Answer:
     """The answer without the citations that are not exact; the text stays as it was streamed."""
     exact = tuple(citation for citation in answer.citations if is_exact(citation, answer.hits))
-    return answer if exact == answer.citations else replace(answer, citations=exact)
+    dropped = len(answer.citations) - len(exact)
+    return replace(answer, citations=exact, dropped=dropped) if dropped else answer

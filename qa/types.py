@@ -78,7 +78,8 @@ class Answer:
     ``confidence`` lies in [0, 1]; ``language`` is that of the question; ``hits`` are what was retrieved,
     best first, and every citation's article is among them. ``claims`` are the sentences that were checked,
     none where all text is quoted. ``notices`` tell the reader what went otherwise than asked for.
-    ``resolved`` is the question as it was understood, where it leant on an earlier one.
+    ``resolved`` is the question as it was understood, where it leant on an earlier one; ``dropped`` counts
+    citations that were not exact and are gone.
     """
 
     question: str
@@ -92,6 +93,7 @@ class Answer:
     claims: tuple[Claim, ...] = ()
     notices: tuple[str, ...] = ()
     resolved: str | None = None
+    dropped: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The one JSON form of an answer; the command line, the page and other programs all show it."""

@@ -29,6 +29,8 @@ def problems(directory: Path, store: Store, dim: int) -> Iterator[str]:
     if number is not None and generations.open_current(directory) is None:
         yield f"gen-{number}: its files are not as its manifest says (they are made again when needed)"
     yield from _centroid_problems(store.centroids(), dim)
+    if store.meta().get("centroids") != store.computed_centroids_seal():
+        yield f"centroids: they have changed (run: {command('rebuild', directory)})"
 
 
 def _centroid_problems(centroids: Centroids, dim: int) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.errors import InputError
+from corpus.folding import simplified
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
@@ -57,8 +58,8 @@ def language_tags(ranges: Collection[str], held: Collection[str]) -> set[str]:
 
 
 def same_name(name: str) -> str:
-    """A form that is equal for names which differ in case alone."""
-    return unicodedata.normalize("NFC", name).casefold().strip()
+    """A form that is equal for names which differ in case, or in the script of their Chinese, alone."""
+    return simplified(unicodedata.normalize("NFC", name)).casefold().strip()
 
 
 def _lies_in(tag: str, asked: str) -> bool:

@@ -247,9 +247,11 @@ class Library:
     ) -> list[tuple[Passage, float]]:
         """The ``k`` passages that stand out most for ``query`` (from ``query()``), best first.
 
-        A passage scores with its own similarity, that of its best sentence and the share of the terms of
-        ``question`` that it holds; without ``question``, vectors alone decide. Each language's crowding is
-        taken off, so the scores of different languages compare, and one near 0 is like the language's others.
+        A passage scores with its own similarity, that of its best sentence and of its article's title, the
+        share of the terms of ``question`` that it holds and the names and numbers that it lacks; without
+        ``question``, vectors alone decide. Each language's crowding is taken off, so the scores of different
+        languages compare, and one near 0 is like the language's others. What says in another language the
+        same as the best passage follows it (``embeddings.scoring``).
         ``scoring`` leaves parts of that out; ``where`` holds the search to some articles. A passage's score
         depends on neither ``k`` nor ``where``. Raises ``InputError`` for a language that the library lacks.
         """

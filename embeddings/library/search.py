@@ -123,12 +123,13 @@ class Search:
     def _weigh(self, asked: _Asked, language: str, rows: list[int]) -> _Weighed:
         """Those of one language's rows that still exist, each with what speaks for it."""
         held = self._store.candidates(rows, self._dim)
-        vectors = (held.vectors, held.title_vectors)
-        passages, context = (self._fair(asked, of, language) @ asked.query for of in vectors)
         whole = asked.scoring.sentences or asked.scoring.agreement
         owners, sentences = self._store.sentence_vectors(held.rows if whole else [], self._dim)
+        together = np.concatenate([held.vectors, held.title_vectors, sentences])
+        fair = self._fair(asked, together, language)
+        passages, context = (fair[: 2 * len(held.rows)] @ asked.query).reshape(2, -1)
         places = np.searchsorted(held.rows, owners)
-        found = _Weighed(language, held.rows, _UNWEIGHED, self._fair(asked, sentences, language), places)
+        found = _Weighed(language, held.rows, _UNWEIGHED, fair[2 * len(held.rows) :], places)
         best = found.best_of_sentences(asked.query)
         best = np.where(np.isfinite(best), best, passages)
         words = coverage(asked.shares, held.terms) if asked.shares else np.zeros_like(passages)

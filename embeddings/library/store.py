@@ -156,6 +156,16 @@ class Store:
         self._connection.execute("DELETE FROM emphasis")
         if centroids.emphasis is not None:
             self._connection.execute("INSERT INTO emphasis VALUES (?)", (_blob(centroids.emphasis),))
+        self.set_meta({"centroids": self.computed_centroids_seal()})
+
+    def computed_centroids_seal(self) -> str:
+        """The SHA-256 of the centroids and the emphasis; ``meta`` has that of when they were stored."""
+        digest = hashlib.sha256()
+        for row in self._rows("SELECT language, query, passage FROM centroids ORDER BY language"):
+            digest.update(b" ".join([row[0].encode(), *row[1:]]))
+        for row in self._rows("SELECT matrix FROM emphasis"):
+            digest.update(row[0])
+        return digest.hexdigest()
 
     def data_version(self) -> int:
         """Changes when another connection, of this or another process, has written."""
@@ -240,19 +250,24 @@ class Store:
             "INSERT INTO sentences VALUES (?, ?, ?, ?)",
             [(item.article.id, span.start, span.end, _blob(vector)) for span, vector in sentences],
         )
-        seal = self.computed_seal(item.article.id)
+        self._set_title_vector(item.article.id, item.title_vector)
+
+    def _set_title_vector(self, article: str, vector: Vectors) -> None:
         self._connection.execute(
-            "UPDATE articles SET seal = ?, title_vector = ? WHERE id = ?",
-            (seal, _blob(item.title_vector), item.article.id),
+            "UPDATE articles SET title_vector = ? WHERE id = ?", (_blob(vector), article)
         )
+        seal = self.computed_seal(article)
+        self._connection.execute("UPDATE articles SET seal = ? WHERE id = ?", (seal, article))
 
     def seal(self, article: str) -> str | None:
-        """The SHA-256 that the article's passages and sentences had when they were stored."""
+        """The SHA-256 that the article's title, passages and sentences had when they were stored."""
         return str(self._rows("SELECT seal FROM articles WHERE id = ?", (article,))[0][0])
 
     def computed_seal(self, article: str) -> str:
-        """The SHA-256 that they have now: of their offsets, terms and vectors, in order."""
+        """The SHA-256 that they have now: of the title, then of offsets, terms and vectors, in order."""
         digest = hashlib.sha256()
+        for title, vector in self._rows("SELECT title, title_vector FROM articles WHERE id = ?", (article,)):
+            digest.update(f"{title} ".encode() + (vector or b""))
         for table in ("passages", "sentences"):
             terms = "terms" if table == "passages" else "''"
             query = (
@@ -293,9 +308,7 @@ class Store:
             (article.title, article.language, article.source, article.date, article.url, article.id),
         )
         if title_vector is not None:
-            self._connection.execute(
-                "UPDATE articles SET title_vector = ? WHERE id = ?", (_blob(title_vector), article.id)
-            )
+            self._set_title_vector(article.id, title_vector)
         if held != [(article.language,)]:
             self._renew_rows(article.id)
 
@@ -491,14 +504,15 @@ class Store:
                 found.append(f"library.sqlite: {outside} {table} lie outside their article")
         return found
 
-    def _matrix(self, blobs: list[bytes], dim: int) -> Vectors:
-        if any(len(blob) != 4 * dim for blob in blobs):
+    def _matrix(self, blobs: list[bytes | None], dim: int) -> Vectors:
+        whole = [blob for blob in blobs if blob is not None and len(blob) == 4 * dim]
+        if len(whole) < len(blobs):
             raise LibraryDamaged(
                 f"cannot read the library {self._directory}",
                 f"a stored vector does not have its {dim} numbers",
                 f"run: {command('rebuild', self._directory)}",
             )
-        return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(-1, dim).astype(np.float32, copy=False)
+        return np.frombuffer(b"".join(whole), dtype="<f4").reshape(-1, dim).astype(np.float32, copy=False)
 
     def _rows(self, query: str, parameters: Sequence[Any] = ()) -> list[Any]:
         with self._lock, self._explained("read"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count, groupby
 
 import numpy as np
@@ -47,12 +48,7 @@ class Sentence:
     @property
     def confidence(self) -> float:
         """The probability that it answers."""
-        return confidence(self.rank, self.lacking)
-
-    @property
-    def rank(self) -> float:
-        """Sorts, higher is better."""
-        return fitted(self.score, self.fit)
+        return confidence(fitted(self.score, self.fit), self.lacking)
 
 
 class ExtractiveAnswerer:
@@ -106,7 +102,7 @@ class ExtractiveAnswerer:
         for sentence in near[:LOOKED_AT]:
             if sentence.quote not in found:
                 found[sentence.quote] = _judged(sentence, question, asked, given)
-        return sorted(found.values(), key=lambda sentence: -sentence.rank)
+        return sorted(found.values(), key=lambda sentence: -sentence.confidence)
 
     def _scored(self, question: Question, hits: Sequence[Hit]) -> Iterator[Sentence]:
         """Every whole sentence of the hits; a passage that is a piece of a long one stands for itself."""
@@ -118,7 +114,7 @@ class ExtractiveAnswerer:
                 yield Sentence(hit, Span(hit.passage.start, hit.passage.end), hit.score)
                 continue
             texts = (hit.article.text[span.start : span.end] for span in spans)
-            short = shortfall(shares, [set(analysed(text).split(" ")) for text in texts])
+            short = shortfall(shares, [_terms(text) for text in texts])
             scores = sentence_scores(vectors @ query, np.float32(hit.score), short)
             yield from (Sentence(hit, *of) for of in zip(spans, scores.tolist(), strict=True))
 
@@ -135,12 +131,16 @@ class ExtractiveAnswerer:
         return [sentence for sentences in by_article.values() for sentence in sentences]
 
 
+@lru_cache(maxsize=4096)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(analysed(text).split(" "))
+
+
 def _judged(sentence: Sentence, question: Question, asked: Asked, given: Stated) -> Sentence:
     """With its fit, and what its passage lacks of what the question states."""
     fit = fits(question.text, asked, sentence.quote)
     article = sentence.hit.article
-    terms = [set(analysed(sentence.hit.passage.text).split(" "))]
-    lacks = lacking(given, terms, [f"{article.title} {article.date or ''}"])
+    lacks = lacking(given, [_terms(sentence.hit.passage.text)], [f"{article.title} {article.date or ''}"])
     return replace(sentence, fit=fit, lacking=float(lacks[0]))
 
 

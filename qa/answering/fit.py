@@ -30,8 +30,8 @@ _HEDGE = re.compile(
     r"|左右|大概"
 )
 _WHOLE = re.compile(
-    r"(?:全[省国市县区州球部]|总|共|合计|\b(?:all|total of|altogether|tổng cộng|tổng số|tất cả|toàn bộ|cả)\s)"
-    r"[^\d，,]{0,6}$"
+    r"(?:(?:至此|到此|[省国市县区州]内|全[省国市县区州球部]|总|共|合计)"
+    r"|\b(?:all|total of|altogether|tổng cộng|tổng số|tất cả|toàn bộ|cả)\s)[^\d，,]{0,6}$"
 )
 _REST = re.compile(
     r"(?:仅剩|剩下|剩余|最后|其余|\b(?:last|remaining|other|another|cuối cùng|còn lại)\s)[^\d，,]{0,6}$"
@@ -184,8 +184,9 @@ def _weight(span: Span, start: int, folded: str) -> float:
 def _scope(folded: str, span: Span) -> int:
     """1 for what is said of the whole (*all 75*, 全省75个), -1 for what is said of a rest (*the last 8*)."""
     start = max(span.start - 16, 0)
-    whole, rest = (bool(cue.search(folded, start, span.start)) for cue in (_WHOLE, _REST))
-    return whole - rest
+    if _REST.search(folded, start, span.start):
+        return -1
+    return bool(_WHOLE.search(folded, start, span.start))
 
 
 def _is_hedged(folded: str, span: Span) -> bool:

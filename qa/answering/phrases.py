@@ -158,7 +158,7 @@ def reference(article: Article, reader: str) -> str:
     """Title, source, date and, where it is not the reader's, language of an article."""
     phrases = phrases_for(reader)
     written_in = "" if article.language in (reader, "und") else _in_language(article.language, phrases)
-    details = [_plain(article.source), _date(article.date, phrases), written_in]
+    details = [_plain(article.source), _plain(_date(article.date, phrases)), _plain(written_in)]
     stated = phrases.comma.join(detail for detail in details if detail)
     return phrases.title.format(_plain(article.title) or article.id) + (
         phrases.details.format(stated) if stated else ""

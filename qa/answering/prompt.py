@@ -83,8 +83,8 @@ def build_prompt(
 
 
 def inert(text: str) -> str:
-    """``text`` with other brackets in place of those that mean something in a prompt."""
-    return text.translate(_INERT)
+    """``text`` with other brackets in place of those that mean something in a prompt, and no sentinel."""
+    return text.translate(_INERT).replace(NO_ANSWER, NO_ANSWER.replace("_", " "))
 
 
 def _instructions(language: str) -> Iterator[Message]:

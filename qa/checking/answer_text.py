@@ -25,7 +25,7 @@ _TARGET = re.compile(
 _WORD = re.compile(r"(?<![!-~])(?:(?P<held>[!-~]++\Z)|[!-~]++)")
 _URL = re.compile(
     r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+:)?//[^\s\[\]<>\"`]+"
-    r"|(?<![a-z0-9])(?:www\.|(?:javascript|vbscript|mailto|tel|file|blob):|data:[a-z]*[/;,])[^\s\[\]<>\"`]+"
+    r"|(?<![a-z0-9])(?:www\.|(?:javascript|vbscript|mailto|tel|file|blob):|data:\w*[/;,])[^\s\[\]<>\"`]+"
     r"|(?<![a-z0-9.-])(?:[a-z0-9-]++\.)++[a-z]{2,}/[^\s\[\]<>\"`]*",
     re.IGNORECASE,
 )

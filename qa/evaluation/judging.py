@@ -62,7 +62,10 @@ def judge(
         pairs=pairs,
         matches=match(question, answer.hits, articles),
         correct=_correct(question.answer, answer),
-        exact=tuple(is_exact(citation, answer.hits) for citation in answer.citations),
+        exact=(
+            *(is_exact(citation, answer.hits) for citation in answer.citations),
+            *[False] * answer.dropped,
+        ),
         refused=answer.refused,
         confidence=answer.confidence,
     )
@@ -72,7 +75,7 @@ def _correct(pattern: re.Pattern[str] | None, answer: Answer) -> bool | None:
     """By a quote of the answer, or by its text where a language model wrote it (then it has claims)."""
     if pattern is None:
         return None
-    texts = [citation.quote for citation in answer.citations] + [answer.text] * bool(answer.claims)
+    texts = [answer.text] if answer.claims else [citation.quote for citation in answer.citations]
     return any(pattern.search(text) for text in texts)
 
 

@@ -46,10 +46,11 @@ def evaluate_questions(
         baseline.expect("questions", ids)
     answering = answering_articles(questions, stems)
     languages = {record.id: record.language for record in assistant.library.articles()}
-    outcomes, cases = [], []
+    outcomes, cases, noticed = [], [], 0
     for question, articles in zip(questions, answering, strict=True):
         pairs = frozenset(f"{question.language}>{languages[article]}" for article in articles)
         answer = assistant.ask(question.question)
+        noticed += bool(answer.notices)
         outcomes.append(judge(question, answer, articles, pairs))
         named = {stem: languages[id_] for id_ in articles for stem in stems[id_] & set(question.articles)}
         cases.append(question_case(question, answer, outcomes[-1], named))
@@ -65,6 +66,7 @@ def evaluate_questions(
         "language_gap": figure(gap, len(questions)),
         "intervals": {**sample.intervals(), **intervals({"language_gap": gap}, len(questions))},
         "passages": lengths(assistant.library),
+        "noticed": noticed,
         **({"baseline": baseline.compare(sample)} if baseline else {}),
         "measured": of_library(assistant.library),
         "outcomes": sample.to_dict(),

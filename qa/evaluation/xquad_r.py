@@ -14,6 +14,7 @@ import numpy as np
 
 from embeddings.protocols import Encoder, Vectors
 from embeddings.scoring import FULL, Scoring
+from qa.answering.evidence import THRESHOLD
 from qa.evaluation.ablation import ABLATION, DEFAULT
 from qa.evaluation.baseline import Baseline
 from qa.evaluation.measures import Auroc, Mean, figure
@@ -51,7 +52,8 @@ def evaluate_xquad_r(
       mean over all pairs of languages. 0 is fair. ``language_bias_by_language``: by how many places a
       language's answers come after the mean of the parallel ones; below 0 they are favoured.
     - ``refusal_auroc``: whether the confidence is higher with a question's paragraph in the library than
-      with it taken out in every language.
+      with it taken out in every language; ``answered`` and ``refused`` are the shares of the two at the
+      default threshold.
     - ``intervals``: 95% of the bootstrap over questions, each drawn in all its languages together.
     - ``ablation``: the measures of retrieval with one part more at a time.
     - ``cases``: the questions that fare worst, with what ranked first instead.
@@ -80,6 +82,8 @@ def evaluate_xquad_r(
         "refusal_auroc": figures["refusal_auroc"],
         "pairs": dict(_pairs(names, ranks[DEFAULT])),
         "questions": len(ids),
+        "answered": float((refusal.positive >= THRESHOLD).mean()),
+        "refused": float((refusal.negative < THRESHOLD).mean()),
         "language_bias_by_language": dict(zip(names, behind(ranks[DEFAULT]).tolist(), strict=True)),
         "intervals": sample.intervals(),
         **({"ablation": {name: _figures(names, of) for name, of in ranks.items()}} if ablation else {}),

@@ -55,12 +55,10 @@ def confidences(
     ``sentences`` are those of all languages, one after the other.
     """
     pairs = list(zip(encoded, words, strict=True))
-    held = [uncompared_paragraphs(asked, language, shared, FULL) for language, shared in pairs]
     lacks = np.concatenate([shared.lacking[:, language.paragraph_of] for language, shared in pairs], axis=1)
     found = []
-    for gold in (False, True):
-        for scores in held if gold else ():
-            scores[np.arange(len(scores)), asked.gold] = -np.inf
+    for gold in (None, asked.gold):
+        held = [uncompared_paragraphs(asked, language, shared, FULL, gold) for language, shared in pairs]
         pool = Pool(sentences, _drawn(asked, pairs, held), lacks)
         best = (_best(question, pool, row)[1] for row, question in enumerate(questions))
         found.append(np.fromiter(best, float, len(questions)))
@@ -83,7 +81,8 @@ def _of_sentences(
 ) -> Vectors:
     """The scores of a language's sentences in paragraphs with the scores ``held``."""
     similarities = asked.texts(scoring).questions @ language.texts(scoring).sentences.T
-    return sentence_scores(similarities, held[:, language.paragraph_of], words.short)
+    short = words.short if scoring.words else np.zeros_like(words.short)
+    return sentence_scores(similarities, held[:, language.paragraph_of], short)
 
 
 def _best(question: str, pool: Pool, row: int) -> tuple[int, float]:
@@ -91,8 +90,11 @@ def _best(question: str, pool: Pool, row: int) -> tuple[int, float]:
     asked, scores = asks(question), pool.scores[row]
     near = np.argpartition(-scores, min(LOOKED_AT, len(scores) - 1))[:LOOKED_AT]
     judged = {
-        int(place): fitted(float(scores[place]), fits(question, asked, pool.sentences[place]))
+        int(place): confidence(
+            fitted(float(scores[place]), fits(question, asked, pool.sentences[place])),
+            float(pool.lacking[row, place]),
+        )
         for place in near
     }
     best = max(judged, key=lambda place: judged[place])
-    return best, confidence(judged[best], float(pool.lacking[row, best]))
+    return best, judged[best]

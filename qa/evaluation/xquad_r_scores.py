@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from embeddings.fairness import uncrowded
-from embeddings.protocols import Vectors
+from embeddings.protocols import Ids, Vectors
 from embeddings.scoring import Scoring, in_agreement, passage_scores, penalty
 from qa.evaluation.xquad_r_vectors import Encoded
 
@@ -82,11 +82,19 @@ def paragraphs(asked: Encoded, language: Encoded, words: Words, scoring: Scoring
     return uncompared_paragraphs(asked, language, words, scoring) - penalty(words.lacking, scoring)
 
 
-def uncompared_paragraphs(asked: Encoded, language: Encoded, words: Words, scoring: Scoring) -> Vectors:
-    """Before languages are made to compare, and what they lack is counted."""
+def uncompared_paragraphs(
+    asked: Encoded, language: Encoded, words: Words, scoring: Scoring, without: Ids | None = None
+) -> Vectors:
+    """Before languages compare, and what they lack is counted; ``without`` one for each question."""
     questions, texts = asked.texts(scoring).questions, language.texts(scoring)
     first = np.flatnonzero(np.diff(language.paragraph_of, prepend=-1))
     best: Vectors = np.maximum.reduceat(questions @ texts.sentences.T, first, axis=1)
     similarities = questions @ texts.paragraphs.T
     untitled = replace(scoring, titles=False)
-    return passage_scores(similarities, best, similarities, words.paragraphs, untitled)
+    if without is None:
+        return passage_scores(similarities, best, similarities, words.paragraphs, untitled)
+    removed = np.arange(len(similarities)), without
+    similarities[removed] = best[removed] = -1
+    scores = passage_scores(similarities, best, similarities, words.paragraphs, untitled)
+    scores[removed] = -np.inf
+    return scores

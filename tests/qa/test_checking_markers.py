@@ -194,6 +194,7 @@ def test_a_second_pass_changes_nothing_and_no_unknown_marker_is_left(
 @example("http:/[9]/x.y")
 @example("[x]【9】(evil.html)")
 @example("<i<b>mg src=x>")
+@example("data:1/http")
 def test_no_tag_link_or_image_can_be_put_together(text: str) -> None:
     plain = _plain(text)
     assert "<" not in plain

@@ -33,7 +33,7 @@ def test_an_exact_citation_of_a_retrieved_passage_holds() -> None:
 def test_a_citation_that_is_not_exact_is_dropped(broken: Citation) -> None:
     answer = Answer("q", "en", "text [1] [2]", (GOOD, broken), (HIT,), False, 0.9, "test")
     verified = verify_citations(answer)
-    assert verified == replace(answer, citations=(GOOD,))
+    assert verified == replace(answer, citations=(GOOD,), dropped=1)
     assert [cited["quote"] for cited in verified.to_dict()["citations"]] == ["Two fine days."]
 
 

@@ -249,6 +249,7 @@ def test_long_sentences_are_read(piece: str) -> None:
     [
         ("該省宣布僅剩的8個深度貧困縣退出名單，全省75個貧困縣至此悉數脫貧。", "75個"),
         ("仅剩的8个贫困县退出名单，全省75个贫困县至此脱贫。", "75个"),
+        ("全省最后8个贫困县退出名单，至此，省内75个贫困县脱贫。", "75个"),
         ("The last 8 poor counties left the list, so that all 75 counties are out of poverty.", "75"),
         ("8 huyện nghèo còn lại đã thoát nghèo, như vậy tất cả 75 huyện nghèo đã thoát nghèo.", "75"),
     ],

@@ -77,6 +77,7 @@ def test_json_has_what_the_contract_names_and_more_beside(
     assert list(results)[:3] == ["questions", "overall", "pairs"]
     assert set(results) - {"questions", "overall", "pairs"} == {
         *("intervals", "language_gap", "passages", "questions_by_pair", "measured", "outcomes"),
+        "noticed",
     }
 
 

@@ -52,7 +52,7 @@ def polycite(library: Path, capsys: pytest.CaptureFixture[str]) -> Polycite:
     [
         (["--language", "zh"], {"hanoi.zh.md", "gangkou.zh.md"}),
         (["--language", "zh-Hant", "--language", "vi"], {"gangkou.zh.md", "hoi-thao.vi.md"}),
-        (["--source", "city paper", "--source", "示例日报"], {"bees.en.md", "hanoi.zh.md"}),
+        (["--source", "city paper", "--source", "示例日报"], {"bees.en.md", "hanoi.zh.md", "gangkou.zh.md"}),
         (["--since", "2021-06-15"], {"bees.en.md", "hanoi.zh.md", "gangkou.zh.md"}),
         (["--until", "2021-06"], {"gansu.en.md", "bees.en.md"}),
         (["--since", "2021", "--until", "2021", "--language", "en"], {"bees.en.md"}),
@@ -74,8 +74,10 @@ def test_search_finds_what_the_filter_allows(
 
 @pytest.mark.parametrize("options", [["--source", "nobody"], ["--since", "2031"], ["--source", "\udcff"]])
 def test_a_filter_that_nothing_fits_finds_nothing(options: list[str], polycite: Polycite) -> None:
-    assert polycite("search", *options) == (3, "", "")
-    assert polycite("ask", *options) == (3, "The articles do not say.\n", "")
+    code, out, err = polycite("search", *options)
+    assert (code, out, err.count("\n")) == (3, "", 1)
+    assert "no article fits the filters" in err
+    assert polycite("ask", *options) == (3, "The articles do not say.\n", err)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qa.types import Turn
 
 NOTHING_FOUND = 3
+_NOTHING_FITS = "no article fits the filters (an undated one never fits --since or --until)"
 
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="A question in any language.")]
 AfterOption = Annotated[
@@ -77,7 +78,7 @@ def ask(  # noqa: PLR0913 - a command's options are its arguments
                 answer = assistant.ask(question, history, where=where)
         else:
             answer = show_reply(assistant.stream(question, history, where=where))
-    for line in answer.notices:
+    for line in (*answer.notices, *([] if answer.hits else [_NOTHING_FITS])):
         notice(line)
     if json:
         print_json(answer.to_dict())
@@ -111,6 +112,8 @@ def search(  # noqa: PLR0913 - a command's options are its arguments
         print_json({"hits": [hit.to_dict() for hit in hits]})
     elif hits:
         show(hit_list(hits, prose_width(result_console())))
+    else:
+        notice(_NOTHING_FITS)
     return 0 if hits else NOTHING_FOUND
 
 

@@ -87,6 +87,8 @@ def questions(  # noqa: PLR0913 - a command's options are its arguments
         if doubled or report:
             with counting_bar("articles, in longer passages") as progress:
                 results["doubled"] = evaluate_doubled(opened, asked, stems, progress)
+    if results["noticed"]:
+        notice(f"{results['noticed']} of {len(asked)} answers came with a notice, as when a model has failed")
     _finish(results, report, earlier, json=json)
 
 

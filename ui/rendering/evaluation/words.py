@@ -25,7 +25,8 @@ MEANINGS = {
 
 ABLATION = (
     "The same questions with one part of retrieval more at a time: plain dense search, language centroids "
-    "taken off, each language's crowding taken off, shared words, and all of it with best sentences."
+    "taken off, each language's crowding taken off, shared words, and all of it with best sentences, "
+    "titles, and agreement across languages."
 )
 DOUBLED = "Short passages are easier to rank: the same questions where a passage may be twice as long."
 INTERVALS = (
