@@ -14,8 +14,8 @@ THRESHOLD = 0.48
 """The confidence below which a question is refused.
 
 Between .45 and .50 the cross-validation of ``benchmarks/confidence.py``, all on one topic, answers .83 to .84
-of the questions whose answers are held, and refuses .82 of the unanswerable ones, .77 to .81 of the near misses
-and .84 to .86 of those whose articles are taken out.
+of the questions whose answers are held, and refuses .82 of the unanswerable ones, .77 to .81 of the near
+misses and .84 to .86 of those whose articles are taken out.
 """
 _WORDS = 0.5
 _FIT = 0.25
