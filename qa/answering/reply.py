@@ -15,7 +15,6 @@ _WINDOW = 30
 """Letters and digits in a row that no reply shares with its instructions by chance."""
 _LOOKED_BACK = 200
 _LONGEST_PERIOD, _LOOP = 300, 60
-_SENTINEL = re.compile(rf"(?<!\w){NO_ANSWER}(?!\w)")
 _NO_LETTER = re.compile(r"[\W_]+")
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
@@ -53,7 +52,7 @@ class Reply:
     def _settled(self, piece: str) -> str:
         """What is certain of the text without its last word, which may become ``NO_ANSWER``."""
         self._held += piece
-        self.refused = self.refused or bool(_SENTINEL.search(self._held))
+        self.refused = self.refused or NO_ANSWER in self._held
         settled = self._held.rstrip(_PRINTABLE).rstrip()
         self._held = self._held[len(settled) :]
         return self._plain.feed(settled)
