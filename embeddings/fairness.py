@@ -27,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.types import primary_language
+from embeddings.contextual import in_context
 from embeddings.general_lines import GENERAL_LINES
 from embeddings.protocols import Encoder, Vectors
 
@@ -35,17 +36,20 @@ NEIGHBOURS = 20
 QUESTION_SHARE = 0.8
 """How much of a language's centroid, a mean of statements, is taken off a question."""
 _POWER, _FLOOR = 0.1, 0.3
+_KINDS = ("query_", "passage_", "sentence_")
 
 
 @dataclass(frozen=True, slots=True)
 class Centroids:
-    """Per language, the mean vector of everyday lines, as questions and as passages: float32 ``(dim,)``.
+    """Per language, the mean vector of everyday lines: as questions, as passages, and as sentences that are
+    read in context (``embeddings.contextual``); float32 ``(dim,)``.
 
     ``emphasis`` is a symmetric float32 ``(dim, dim)``, or ``None`` where too few lines are known to tell.
     """
 
     queries: Mapping[str, Vectors]
     passages: Mapping[str, Vectors]
+    sentences: Mapping[str, Vectors]
     emphasis: Vectors | None = None
 
     @classmethod
@@ -59,8 +63,8 @@ class Centroids:
             if resource.name.endswith(".npz"):
                 with resource.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                     if (str(arrays["name"]), str(arrays["revision"])) == (encoder.name, encoder.revision):
-                        queries, passages = _tagged(arrays, "query_"), _tagged(arrays, "passage_")
-                        return cls(queries, passages, arrays["emphasis"].astype(np.float32))
+                        queries, passages, sentences = (_tagged(arrays, kind) for kind in _KINDS)
+                        return cls(queries, passages, sentences, arrays["emphasis"].astype(np.float32))
         return None
 
     @classmethod
@@ -69,6 +73,7 @@ class Centroids:
         return cls(
             {tag: encoder.encode_queries(lines).mean(axis=0) for tag, lines in GENERAL_LINES.items()},
             {tag: encoder.encode_passages(lines).mean(axis=0) for tag, lines in GENERAL_LINES.items()},
+            {tag: in_context(encoder, lines).mean(axis=0) for tag, lines in GENERAL_LINES.items()},
         )
 
     def centred_query(self, vector: Vectors, language: str) -> Vectors:
@@ -77,8 +82,20 @@ class Centroids:
         return self._emphasised(vector - share * _centroid(self.queries, language))
 
     def centred_passages(self, vectors: Vectors, language: str) -> Vectors:
-        """Vectors of passages or sentences of one language without it: unit rows float32 ``(n, dim)``."""
+        """Vectors of passages of one language, or sentences alone, without it: unit rows ``(n, dim)``."""
         return self._emphasised(vectors - _centroid(self.passages, language))
+
+    def centred_sentences(self, vectors: Vectors, language: str) -> Vectors:
+        """Vectors of sentences in context, of one language, without it: unit rows float32 ``(n, dim)``."""
+        return self._emphasised(vectors - _centroid(self.sentences, language))
+
+    def centred_each(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
+        """``centred_passages`` of vectors each in a language of its own: unit rows float32 ``(n, dim)``."""
+        fair = np.empty_like(vectors)
+        for tag in set(languages):
+            own = [place for place, language in enumerate(languages) if language == tag]
+            fair[own] = self.centred_passages(vectors[own], tag)
+        return fair
 
     def towards_raw(self, query: Vectors) -> Vectors:
         """What to search raw vectors with for the nearest to ``query`` once centred: float32 ``(dim,)``.

@@ -42,6 +42,7 @@ class Citation:
     """A verbatim quote. Invariant: ``article.text[start:end] == quote``.
 
     ``answer`` is the likely answer inside the quote, a number, date or name: offsets into the article.
+    ``confidence`` is the probability that the quote answers the question, None where it is not known.
     """
 
     marker: int
@@ -51,6 +52,7 @@ class Citation:
     start: int
     end: int
     answer: Span | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _cited(citation: Citation, article: Article) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "span": citation.answer and {"start": citation.answer.start, "end": citation.answer.end},
+        "confidence": citation.confidence and round(citation.confidence, 4),
     }
 
 

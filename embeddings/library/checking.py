@@ -34,7 +34,7 @@ def problems(directory: Path, store: Store, dim: int) -> Iterator[str]:
 
 
 def _centroid_problems(centroids: Centroids, dim: int) -> Iterator[str]:
-    for vector in (*centroids.queries.values(), *centroids.passages.values()):
+    for vector in (*centroids.queries.values(), *centroids.passages.values(), *centroids.sentences.values()):
         if vector.shape != (dim,) or not np.isfinite(vector).all():
             yield f"centroids: one does not have its {dim} numbers"
     matrix = centroids.emphasis

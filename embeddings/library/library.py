@@ -8,6 +8,7 @@ import shlex
 import sqlite3
 import threading
 import uuid
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
@@ -23,6 +24,7 @@ from corpus.errors import PolyciteError
 from corpus.fitting import split_to_fit
 from corpus.sentences import split_sentences
 from corpus.types import Article, Passage, Span
+from embeddings.contextual import read
 from embeddings.encoders import open_encoder
 from embeddings.fairness import Centroids
 from embeddings.index import FaissIndex
@@ -272,11 +274,27 @@ class Library:
             yield from [id_ for id_, held in stems.items() if name in held] or [self.article(name).id]
 
     def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
-        """A passage's sentences: offsets into the article, language-fair unit vectors ``(n, dim)``."""
-        spans, vectors = self._store.sentences(
-            passage.article_id, passage.start, passage.end, self._fingerprint.dim
-        )
+        """A passage's sentences as they read in it: offsets into the article, language-fair ``(n, dim)``."""
+        spans, vectors = self._store.sentences(passage, self._fingerprint.dim)
+        return spans, self._centroids.centred_sentences(vectors, passage.language)
+
+    def sentences_alone(self, passage: Passage) -> tuple[list[Span], Vectors]:
+        """The same sentences by themselves, as ``passage_vector`` reads a statement: unit ``(n, dim)``."""
+        spans, vectors = self._store.sentences(passage, self._fingerprint.dim, in_context=False)
         return spans, self._centroids.centred_passages(vectors, passage.language)
+
+    def article_vectors(self, limit: int = 2000) -> tuple[list[str], Vectors]:
+        """The newest articles' ids, oldest first, and the means of their passages in the language-fair space.
+
+        Unit float32 ``(n, dim)``; at most ``limit``.
+        """
+        articles, languages, vectors = self._store.vectors_by_article(limit, self._fingerprint.dim)
+        fair = self._centroids.centred_each(vectors, languages)
+        ids = list(dict.fromkeys(articles))
+        place = {id_: number for number, id_ in enumerate(ids)}
+        means = np.zeros((len(ids), self._fingerprint.dim), np.float32)
+        np.add.at(means, [place[article] for article in articles], fair)
+        return ids, means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), np.float32(1e-12))
 
     def file(self, path: Path) -> FileState | None:
         """The file as it was when last read to the end, or None."""
@@ -344,20 +362,24 @@ class Library:
         """Cuts and encodes an article with the library's encoder and settings, ready for ``put``."""
         encoder, chunking = encoder or self.encoder, chunking or self.chunking
         passages = chunk(article, encoder.count_tokens, chunking)
-        sentences = [
+        every = [
             part
             for sentence in split_sentences(article.text)
             for part in split_to_fit(article.text, sentence, encoder.count_tokens, chunking.max_tokens)
         ]
+        sentences = [_lying_in(passage, every) for passage in passages]
+        texts, alone, in_context = read(
+            encoder,
+            [passage.text for passage in passages],
+            [
+                [Span(span.start - passage.start, span.end - passage.start) for span in spans]
+                for passage, spans in zip(passages, sentences, strict=True)
+            ],
+        )
+        for vectors in (texts, *alone, *in_context):
+            _finite(encoder, vectors)
         return Indexed(
-            article,
-            self._title_vector(article, encoder),
-            passages,
-            _finite(encoder, encoder.encode_passages([passage.text for passage in passages])),
-            sentences,
-            _finite(
-                encoder, encoder.encode_passages([article.text[span.start : span.end] for span in sentences])
-            ),
+            article, self._title_vector(article, encoder), passages, texts, sentences, alone, in_context
         )
 
     def rebuild(
@@ -423,6 +445,13 @@ class Library:
             changed=meta["changed"],
             versions=_versions(),
         )
+
+
+def _lying_in(passage: Passage, sentences: Sequence[Span]) -> list[Span]:
+    """Those of an article's sentences, in order, that lie in the passage whole."""
+    first = bisect_left(sentences, passage.start, key=lambda span: span.start)
+    last = bisect_right(sentences, passage.end, key=lambda span: span.end)
+    return list(sentences[first:last])
 
 
 def _chunking_for(

@@ -41,14 +41,19 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """An article ready to store; vectors are float32, ``(dim,)`` of its title, ``(n, dim)`` of its parts."""
+    """An article ready to store; vectors are float32, ``(dim,)`` of its title, ``(n, dim)`` of its parts.
+
+    ``sentences`` are those lying in each passage whole: offsets into the article; ``alone`` and
+    ``in_context`` have their vectors, ``(m, dim)`` a passage (``embeddings.contextual``).
+    """
 
     article: Article
     title_vector: Vectors
     passages: list[Passage]
     passage_vectors: Vectors
-    sentences: list[Span]
-    sentence_vectors: Vectors
+    sentences: list[list[Span]]
+    alone: list[Vectors]
+    in_context: list[Vectors]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from embeddings.lexical import TABLES as _LEXICAL
 
-FORMAT = 2
+FORMAT = 3
 """Kept as ``PRAGMA user_version``; raised when the tables are no longer those of an older Polycite."""
 APPLICATION_ID = 0x506F6C79  # "Poly"
+# A passage's sentences: pairs of int32 offsets into the article, rows of float16 in the same order.
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -28,15 +29,12 @@ CREATE TABLE passages (
     row INTEGER PRIMARY KEY AUTOINCREMENT,
     article TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL,
-    terms TEXT NOT NULL
+    terms TEXT NOT NULL, sentences BLOB NOT NULL, in_context BLOB NOT NULL, alone BLOB NOT NULL
 );
 CREATE INDEX passages_by_article ON passages (article);
-CREATE TABLE sentences (
-    article TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL,
-    PRIMARY KEY (article, start)
-) WITHOUT ROWID;
-CREATE TABLE centroids (language TEXT PRIMARY KEY, query BLOB NOT NULL, passage BLOB NOT NULL);
+CREATE TABLE centroids (
+    language TEXT PRIMARY KEY, query BLOB NOT NULL, passage BLOB NOT NULL, sentence BLOB NOT NULL
+);
 CREATE TABLE emphasis (matrix BLOB NOT NULL);
 CREATE TABLE tombstones (row INTEGER PRIMARY KEY);
 CREATE TRIGGER passage_removed AFTER DELETE ON passages

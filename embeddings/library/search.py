@@ -11,14 +11,14 @@ from corpus.types import Passage, primary_language
 from embeddings.fairness import Centroids
 from embeddings.lexical import Stated, coverage, lacking, stated
 from embeddings.library.live_index import LiveIndex
-from embeddings.library.store import Store
+from embeddings.library.store import Candidates, Store
 from embeddings.protocols import Ids, Vectors
 from embeddings.scoring import Scoring, fair_scores, fair_scores_of_more, in_agreement
 
 _CANDIDATES = 20
 """How many passages of each language are looked at with their sentences, and say how much it crowds."""
 
-Candidates = dict[str, list[int]]
+Sought = dict[str, list[int]]
 """Rows by language."""
 _UNWEIGHED = np.empty((5, 0), np.float32)
 
@@ -99,12 +99,12 @@ class Search:
         sought = self._candidates(asked, depth, allowed)
         tags = [of.language for of in usual]
         others = {tag: _without(sought.get(tag, ()), known) for tag in dict.fromkeys([*tags, *sought])}
-        usual = usual + [self._weigh(asked, tag, []) for tag in others if tag not in tags]
+        usual = usual + self._weighed(asked, {tag: [] for tag in others if tag not in tags})
         more = self._weighed(asked, others)
         beside, evidence = ([of.evidence for of in languages] for languages in (usual, more))
         return list(zip(more, fair_scores_of_more(beside, evidence, asked.scoring), strict=True))
 
-    def _candidates(self, asked: _Asked, depth: int, allowed: Ids | None = None) -> Candidates:
+    def _candidates(self, asked: _Asked, depth: int, allowed: Ids | None = None) -> Sought:
         """Per language the rows nearest to the question, and those that hold most of its words."""
         candidates = self._index.candidates(self._towards_raw(asked), depth, allowed)
         among = None if allowed is None else allowed.tolist()
@@ -117,27 +117,24 @@ class Search:
     def _towards_raw(self, asked: _Asked) -> Vectors:
         return self._centroids.towards_raw(asked.query) if asked.scoring.centring else asked.query
 
-    def _weighed(self, asked: _Asked, candidates: Candidates) -> list[_Weighed]:
-        return [self._weigh(asked, tag, rows) for tag, rows in candidates.items()]
-
-    def _weigh(self, asked: _Asked, language: str, rows: list[int]) -> _Weighed:
-        """Those of one language's rows that still exist, each with what speaks for it."""
-        held = self._store.candidates(rows, self._dim)
+    def _weighed(self, asked: _Asked, sought: Sought) -> list[_Weighed]:
+        """Those of each language's rows that still exist, each with what speaks for it."""
         whole = asked.scoring.sentences or asked.scoring.agreement
-        owners, sentences = self._store.sentence_vectors(held.rows if whole else [], self._dim)
-        together = np.concatenate([held.vectors, held.title_vectors, sentences])
-        fair = self._fair(asked, together, language)
-        passages, context = (fair[: 2 * len(held.rows)] @ asked.query).reshape(2, -1)
-        places = np.searchsorted(held.rows, owners)
-        found = _Weighed(language, held.rows, _UNWEIGHED, fair[2 * len(held.rows) :], places)
+        held = self._store.candidates(sought, self._dim, sentences=whole)
+        return [self._weigh(asked, tag, candidates) for tag, candidates in held.items()]
+
+    def _weigh(self, asked: _Asked, language: str, held: Candidates) -> _Weighed:
+        passages, context, sentences = held.vectors, held.title_vectors, held.sentences
+        if asked.scoring.centring:
+            passages, context = (self._centroids.centred_passages(of, language) for of in (passages, context))
+            sentences = self._centroids.centred_sentences(sentences, language)
+        passages, context = passages @ asked.query, context @ asked.query
+        found = _Weighed(language, held.rows, _UNWEIGHED, sentences, held.owners)
         best = found.best_of_sentences(asked.query)
         best = np.where(np.isfinite(best), best, passages)
         words = coverage(asked.shares, held.terms) if asked.shares else np.zeros_like(passages)
         lacks = lacking(asked.stated, held.terms, held.titles)
         return replace(found, evidence=np.stack([passages, best, context, words, lacks]))
-
-    def _fair(self, asked: _Asked, vectors: Vectors, language: str) -> Vectors:
-        return self._centroids.centred_passages(vectors, language) if asked.scoring.centring else vectors
 
 
 def _best(

@@ -7,7 +7,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,18 +35,25 @@ SELECT a.id, a.title, a.language, a.source, a.date, a.url, length(a.text),
     coalesce((SELECT min(path) FROM file_articles WHERE article = a.id), '')
 FROM articles a
 """
+_PASSAGE = 'article, start, "end", vector, terms, sentences, in_context, alone'
 _AMONG = "(SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Passages to be scored: their terms, titles with dates, and vectors of both, float32 ``(n, dim)``."""
+    """Passages of one language to be scored: their terms, titles with dates, and vectors of both.
+
+    Vectors are float32 ``(n, dim)``; ``sentences`` are the sentences in context of all of them, float32
+    ``(m, dim)``, and ``owners`` the place of each one's passage, int64 ``(m,)``.
+    """
 
     rows: list[int]
     terms: list[frozenset[str]]
     titles: list[str]
     vectors: Vectors
     title_vectors: Vectors
+    sentences: Vectors
+    owners: Ids
 
 
 class Store:
@@ -140,18 +147,22 @@ class Store:
 
     def centroids(self) -> Centroids:
         """The centroids of the library's encoder."""
-        rows = self._rows("SELECT language, query, passage FROM centroids")
-        queries = {tag: np.frombuffer(query, "<f4") for tag, query, _ in rows}
-        passages = {tag: np.frombuffer(passage, "<f4") for tag, _, passage in rows}
+        rows = self._rows("SELECT language, query, passage, sentence FROM centroids")
+        queries, passages, sentences = (
+            {row[0]: np.frombuffer(row[kind], "<f4") for row in rows} for kind in (1, 2, 3)
+        )
         matrix = [np.frombuffer(row[0], "<f4") for row in self._rows("SELECT matrix FROM emphasis")]
-        return Centroids(queries, passages, _square(matrix[0]) if matrix else None)
+        return Centroids(queries, passages, sentences, _square(matrix[0]) if matrix else None)
 
     def set_centroids(self, centroids: Centroids) -> None:
         """Replaces the centroids inside the caller's transaction."""
         self._connection.execute("DELETE FROM centroids")
         self._connection.executemany(
-            "INSERT INTO centroids VALUES (?, ?, ?)",
-            [(tag, _blob(query), _blob(centroids.passages[tag])) for tag, query in centroids.queries.items()],
+            "INSERT INTO centroids VALUES (?, ?, ?, ?)",
+            [
+                (tag, _blob(query), _blob(centroids.passages[tag]), _blob(centroids.sentences[tag]))
+                for tag, query in centroids.queries.items()
+            ],
         )
         self._connection.execute("DELETE FROM emphasis")
         if centroids.emphasis is not None:
@@ -161,7 +172,7 @@ class Store:
     def computed_centroids_seal(self) -> str:
         """The SHA-256 of the centroids and the emphasis; ``meta`` has that of when they were stored."""
         digest = hashlib.sha256()
-        for row in self._rows("SELECT language, query, passage FROM centroids ORDER BY language"):
+        for row in self._rows("SELECT language, query, passage, sentence FROM centroids ORDER BY language"):
             digest.update(b" ".join([row[0].encode(), *row[1:]]))
         for row in self._rows("SELECT matrix FROM emphasis"):
             digest.update(row[0])
@@ -236,19 +247,18 @@ class Store:
         self.insert_vectors(item)
 
     def insert_vectors(self, item: Indexed) -> None:
-        """Stores an article's passages and sentences inside the caller's transaction."""
-        passages = zip(item.passages, item.passage_vectors, strict=True)
-        sentences = zip(item.sentences, item.sentence_vectors, strict=True)
+        """Stores an article's passages with their sentences inside the caller's transaction."""
+        sentences = zip(item.sentences, item.in_context, item.alone, strict=True)
+        passages = zip(item.passages, item.passage_vectors, sentences, strict=True)
         self._connection.executemany(
-            'INSERT INTO passages (article, start, "end", vector, terms) VALUES (?, ?, ?, ?, ?)',
+            f"INSERT INTO passages ({_PASSAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a literal
             [
-                (item.article.id, passage.start, passage.end, _blob(vector), analysed(passage.text))
-                for passage, vector in passages
+                (
+                    *(item.article.id, passage.start, passage.end, _blob(vector), analysed(passage.text)),
+                    *(_offsets(spans), _halves(in_context), _halves(alone)),
+                )
+                for passage, vector, (spans, in_context, alone) in passages
             ],
-        )
-        self._connection.executemany(
-            "INSERT INTO sentences VALUES (?, ?, ?, ?)",
-            [(item.article.id, span.start, span.end, _blob(vector)) for span, vector in sentences],
         )
         self._set_title_vector(item.article.id, item.title_vector)
 
@@ -268,33 +278,37 @@ class Store:
         digest = hashlib.sha256()
         for title, vector in self._rows("SELECT title, title_vector FROM articles WHERE id = ?", (article,)):
             digest.update(f"{title} ".encode() + (vector or b""))
-        for table in ("passages", "sentences"):
-            terms = "terms" if table == "passages" else "''"
-            query = (
-                f'SELECT start, "end", vector, {terms} FROM {table} WHERE article = ? ORDER BY start, "end"'  # noqa: S608
-            )
-            for start, end, vector, held in self._rows(query, (article,)):
-                digest.update(f"{table} {start} {end} {len(vector)} {held} ".encode() + vector)
+        query = f'SELECT {_PASSAGE} FROM passages WHERE article = ? ORDER BY start, "end"'  # noqa: S608 - a literal
+        for _, start, end, vector, terms, *sentences in self._rows(query, (article,)):
+            lengths = [len(blob) for blob in (vector, *sentences)]
+            digest.update(f"{start} {end} {lengths} {terms} ".encode() + vector + b"".join(sentences))
         return digest.hexdigest()
 
     def article_vectors(self, article: str, dim: int) -> Vectors:
         """The vectors of an article's title, passages and sentences, float32 ``(n, dim)``."""
         every = (
             "SELECT title_vector FROM articles WHERE id = ?1 "
-            "UNION ALL SELECT vector FROM passages WHERE article = ?1 "
-            "UNION ALL SELECT vector FROM sentences WHERE article = ?1"
+            "UNION ALL SELECT vector FROM passages WHERE article = ?1"
         )
-        return self._matrix([row[0] for row in self._rows(every, (article,))], dim)
+        sentences = (
+            "SELECT in_context FROM passages WHERE article = ?1 "
+            "UNION ALL SELECT alone FROM passages WHERE article = ?1"
+        )
+        return np.concatenate(
+            [
+                self._matrix([row[0] for row in self._rows(every, (article,))], dim),
+                self._sentences([row[0] for row in self._rows(sentences, (article,))], dim)[0],
+            ]
+        )
 
     def clear_vectors(self) -> None:
-        """Removes every passage and sentence inside the caller's transaction.
+        """Removes every passage inside the caller's transaction.
 
         The index by words is derived from the passages: it is made anew first, so that no damage to it stands
         in the way.
         """
         self._connection.execute("INSERT INTO lexical (lexical) VALUES ('rebuild')")
         self._connection.execute("DELETE FROM passages")
-        self._connection.execute("DELETE FROM sentences")
 
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """The titles of those of the articles that the library holds, by id."""
@@ -316,8 +330,8 @@ class Store:
         """Gives an article's passages new rows, so that indexes take them up under its new language."""
         last = self.last_row()
         self._connection.execute(
-            'INSERT INTO passages (article, start, "end", vector, terms) '
-            'SELECT article, start, "end", vector, terms FROM passages WHERE article = ? ORDER BY row',
+            f"INSERT INTO passages ({_PASSAGE}) "  # noqa: S608 - a literal
+            f"SELECT {_PASSAGE} FROM passages WHERE article = ? ORDER BY row",
             (article,),
         )
         self._connection.execute("DELETE FROM passages WHERE article = ? AND row <= ?", (article, last))
@@ -396,19 +410,32 @@ class Store:
         query = f"SELECT p.row FROM articles a CROSS JOIN passages p ON p.article = a.id WHERE {conditions}"  # noqa: S608 - literals
         return np.array([row[0] for row in self._rows(query, values)], dtype=np.int64)
 
-    def candidates(self, rows: Sequence[int], dim: int) -> Candidates:
-        """Those of the rows that still exist, in order."""
+    def candidates(
+        self, by_language: Mapping[str, Sequence[int]], dim: int, *, sentences: bool = True
+    ) -> dict[str, Candidates]:
+        """Per language those of its rows that still exist, in order; without ``sentences``, none is read."""
+        vectors = "p.in_context" if sentences else "x''"
         query = (
-            "SELECT p.row, p.terms, a.title || ' ' || coalesce(a.date, ''), p.vector, a.title_vector "  # noqa: S608 - literals
+            "SELECT p.row, p.terms, a.title || ' ' || coalesce(a.date, ''), p.vector, a.title_vector, "  # noqa: S608 - literals
+            f"{vectors} "
             f"FROM passages p JOIN articles a ON a.id = p.article WHERE p.row IN {_AMONG} ORDER BY p.row"
         )
-        found = self._rows(query, (json.dumps(rows),))
+        found = self._rows(query, (json.dumps([row for rows in by_language.values() for row in rows]),))
+        own = {tag: set(rows) for tag, rows in by_language.items()}
+        return {
+            tag: self._candidates([row for row in found if row[0] in rows], dim) for tag, rows in own.items()
+        }
+
+    def _candidates(self, found: Sequence[Any], dim: int) -> Candidates:
+        sentences, owners = self._sentences([row[5] for row in found], dim)
         return Candidates(
             [row[0] for row in found],
             [frozenset(row[1].split(" ")) for row in found],
             [row[2] for row in found],
             self._matrix([row[3] for row in found], dim),
             self._matrix([row[4] for row in found], dim),
+            sentences,
+            owners,
         )
 
     def passages(self, rows: Sequence[int]) -> dict[int, Passage]:
@@ -434,21 +461,24 @@ class Store:
         ids = np.array([row[0] for row in rows], dtype=np.int64)
         return ids, [row[1] for row in rows], self._matrix([row[2] for row in rows], dim)
 
-    def sentence_vectors(self, rows: Sequence[int], dim: int) -> tuple[Ids, Vectors]:
-        """The sentences lying in the passages of these rows: each one's row int64 ``(n,)`` and vector."""
-        found = self._rows(
-            "SELECT p.row, s.vector FROM passages p JOIN sentences s "
-            'ON s.article = p.article AND s.start >= p.start AND s.start < p."end" AND s."end" <= p."end" '
-            "WHERE p.row IN (SELECT value FROM json_each(?))",
-            (json.dumps(rows),),
+    def vectors_by_article(self, limit: int, dim: int) -> tuple[list[str], list[str], Vectors]:
+        """Each passage of the newest ``limit`` articles: its article, its language, its vector."""
+        rows = self._rows(
+            "SELECT p.article, a.language, p.vector FROM articles a JOIN passages p ON p.article = a.id "
+            "WHERE a.rowid IN (SELECT rowid FROM articles ORDER BY rowid DESC LIMIT ?) ORDER BY a.rowid",
+            (limit,),
         )
-        return np.array([row[0] for row in found], np.int64), self._matrix([row[1] for row in found], dim)
+        return [row[0] for row in rows], [row[1] for row in rows], self._matrix([row[2] for row in rows], dim)
 
-    def sentences(self, article: str, start: int, end: int, dim: int) -> tuple[list[Span], Vectors]:
-        """The article's sentences lying in ``[start, end)`` and their vectors, float32 ``(n, dim)``."""
-        query = 'SELECT start, "end", vector FROM sentences WHERE article = ? AND start >= ? AND "end" <= ?'
-        rows = self._rows(query + " ORDER BY start", (article, start, end))
-        return [Span(row[0], row[1]) for row in rows], self._matrix([row[2] for row in rows], dim)
+    def sentences(self, passage: Passage, dim: int, *, in_context: bool = True) -> tuple[list[Span], Vectors]:
+        """The sentences lying in a passage and their vectors, float32 ``(n, dim)``: in context or alone."""
+        query = (
+            f"SELECT sentences, {'in_context' if in_context else 'alone'} FROM passages "  # noqa: S608 - literals
+            'WHERE article = ? AND start = ? AND "end" = ?'
+        )
+        rows = self._rows(query, (passage.article_id, passage.start, passage.end))[:1]
+        offsets = np.frombuffer(b"".join(row[0] for row in rows), "<i4").reshape(-1, 2).tolist()
+        return [Span(*pair) for pair in offsets], self._sentences([row[1] for row in rows], dim)[0]
 
     def tombstones(self) -> Ids:
         """Removed rows that a published generation may still hold."""
@@ -466,9 +496,12 @@ class Store:
 
     def counts(self) -> tuple[int, int, int, dict[str, int]]:
         """Articles, passages, sentences, and articles per language."""
-        articles, passages, sentences = (
-            int(self._rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - the three literals below
-            for table in ("articles", "passages", "sentences")
+        (articles,), (passages, sentences) = (
+            self._rows(query)[0]
+            for query in (
+                "SELECT count(*) FROM articles",
+                "SELECT count(*), coalesce(sum(length(sentences)) / 8, 0) FROM passages",
+            )
         )
         languages = dict(
             self._rows("SELECT language, count(*) FROM articles GROUP BY language ORDER BY 2 DESC, 1")
@@ -495,24 +528,34 @@ class Store:
             f"library.sqlite: {row[0]} row {row[1]} has no {row[2]}"
             for row in self._rows("PRAGMA foreign_key_check")
         ]
-        for table in ("passages", "sentences"):
-            query = (
-                f"SELECT count(*) FROM {table} t JOIN articles a ON a.id = t.article "  # noqa: S608 - the two literals
-                'WHERE t.start < 0 OR t."end" <= t.start OR t."end" > length(a.text)'
-            )
-            if outside := self._rows(query)[0][0]:
-                found.append(f"library.sqlite: {outside} {table} lie outside their article")
+        query = (
+            "SELECT count(*) FROM passages p JOIN articles a ON a.id = p.article "
+            'WHERE p.start < 0 OR p."end" <= p.start OR p."end" > length(a.text)'
+        )
+        if outside := self._rows(query)[0][0]:
+            found.append(f"library.sqlite: {outside} passages lie outside their article")
         return found
 
     def _matrix(self, blobs: list[bytes | None], dim: int) -> Vectors:
         whole = [blob for blob in blobs if blob is not None and len(blob) == 4 * dim]
         if len(whole) < len(blobs):
-            raise LibraryDamaged(
-                f"cannot read the library {self._directory}",
-                f"a stored vector does not have its {dim} numbers",
-                f"run: {command('rebuild', self._directory)}",
-            )
+            raise self._damaged(dim)
         return np.frombuffer(b"".join(whole), dtype="<f4").reshape(-1, dim).astype(np.float32, copy=False)
+
+    def _sentences(self, blobs: list[bytes], dim: int) -> tuple[Vectors, Ids]:
+        """The vectors in all of the blobs, float32 ``(m, dim)``, and the place of each one's blob."""
+        if any(len(blob) % (2 * dim) for blob in blobs):
+            raise self._damaged(dim)
+        vectors = np.frombuffer(b"".join(blobs), "<f2").reshape(-1, dim).astype(np.float32)
+        counts = np.array([len(blob) // (2 * dim) for blob in blobs], np.int64)
+        return vectors, np.repeat(np.arange(len(blobs)), counts)
+
+    def _damaged(self, dim: int) -> LibraryDamaged:
+        return LibraryDamaged(
+            f"cannot read the library {self._directory}",
+            f"a stored vector does not have its {dim} numbers",
+            f"run: {command('rebuild', self._directory)}",
+        )
 
     def _rows(self, query: str, parameters: Sequence[Any] = ()) -> list[Any]:
         with self._lock, self._explained("read"):
@@ -551,6 +594,14 @@ def _conditions(where: Filter) -> tuple[str, list[str]]:
 def path_key(path: Path) -> str:
     """A file's real path as text SQLite can hold, whatever bytes its name has."""
     return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
+
+
+def _halves(vectors: Vectors) -> bytes:
+    return vectors.astype("<f2").tobytes()
+
+
+def _offsets(spans: Sequence[Span]) -> bytes:
+    return np.array([(span.start, span.end) for span in spans], "<i4").tobytes()
 
 
 def _square(numbers: Vectors) -> Vectors:

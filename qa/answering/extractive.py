@@ -190,4 +190,5 @@ def _cite(sentence: Sentence, marker: int, question: Question, asked: Asked) -> 
         start=start,
         end=sentence.span.end,
         answer=answer and Span(start + answer.start, start + answer.end),
+        confidence=sentence.confidence,
     )

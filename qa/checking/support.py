@@ -34,7 +34,7 @@ class Space(Protocol):
         """A statement's vector: unit float32 ``(dim,)``."""
         ...
 
-    def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
+    def sentences_alone(self, passage: Passage) -> tuple[list[Span], Vectors]:
         """A passage's sentences: offsets into the article, unit vectors float32 ``(n, dim)``."""
         ...
 
@@ -98,7 +98,7 @@ class Checker:
         self, passage: Passage, vector: Vectors, quantities: Sequence[Quantity]
     ) -> tuple[Span, float]:
         """The sentence that best supports a claim, and the greatest similarity in the passage."""
-        spans, vectors = self._space.sentences(passage)
+        spans, vectors = self._space.sentences_alone(passage)
         if not spans:
             spans = [Span(passage.start, passage.end)]
             vectors = self._space.passage_vector(passage.text, passage.language)[None, :]

@@ -80,7 +80,7 @@ def _of_sentences(
     asked: Encoded, language: Encoded, words: Words, held: Vectors, scoring: Scoring = FULL
 ) -> Vectors:
     """The scores of a language's sentences in paragraphs with the scores ``held``."""
-    similarities = asked.texts(scoring).questions @ language.texts(scoring).sentences.T
+    similarities = asked.texts(scoring).questions @ language.texts(scoring).in_context.T
     short = words.short if scoring.words else np.zeros_like(words.short)
     return sentence_scores(similarities, held[:, language.paragraph_of], short)
 

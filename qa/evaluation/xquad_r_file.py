@@ -9,20 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import InputError
+from corpus.types import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
     """XQuAD-R in one language; texts are named by their place in its tuples.
 
-    ``paragraph_of[s]`` is the paragraph of sentence ``s``; ``answers[q]`` the sentence that holds the answer
-    to question ``q``.
+    ``paragraph_of[s]`` is the paragraph of sentence ``s``, and ``spans[s]`` where it stands there;
+    ``answers[q]`` the sentence that holds the answer to question ``q``.
     """
 
     language: str
     paragraphs: tuple[str, ...]
     sentences: tuple[str, ...]
     paragraph_of: tuple[int, ...]
+    spans: tuple[Span, ...]
     questions: tuple[str, ...]
     question_ids: tuple[str, ...]
     answers: tuple[int, ...]
@@ -59,10 +61,17 @@ def _translation(language: str, paragraphs: Sequence[dict[str, Any]]) -> Transla
         paragraphs=tuple(p["context"] for p in paragraphs),
         sentences=tuple(paragraphs[number]["context"][start:end].strip() for number, start, end in spans),
         paragraph_of=tuple(number for number, _, _ in spans),
+        spans=tuple(_trimmed(paragraphs[number]["context"], start, end) for number, start, end in spans),
         questions=tuple(question["question"] for _, question in asked),
         question_ids=tuple(question["id"] for _, question in asked),
         answers=tuple(_sentence(spans, number, question["answers"][0]) for number, question in asked),
     )
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    stripped = text[start:end].strip()
+    first = text.index(stripped, start)
+    return Span(first, first + len(stripped))
 
 
 def _sentence(spans: Sequence[tuple[int, int, int]], paragraph: int, answer: dict[str, Any]) -> int:

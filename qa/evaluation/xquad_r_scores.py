@@ -88,7 +88,7 @@ def uncompared_paragraphs(
     """Before languages compare, and what they lack is counted; ``without`` one for each question."""
     questions, texts = asked.texts(scoring).questions, language.texts(scoring)
     first = np.flatnonzero(np.diff(language.paragraph_of, prepend=-1))
-    best: Vectors = np.maximum.reduceat(questions @ texts.sentences.T, first, axis=1)
+    best: Vectors = np.maximum.reduceat(questions @ texts.in_context.T, first, axis=1)
     similarities = questions @ texts.paragraphs.T
     untitled = replace(scoring, titles=False)
     if without is None:

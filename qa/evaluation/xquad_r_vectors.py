@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TypeVar
 
 import numpy as np
 
 from corpus.language import identify_question
+from corpus.types import Span
+from embeddings.contextual import Read, read
 from embeddings.fairness import Centroids
 from embeddings.protocols import Encoder, Ids, Vectors
 from embeddings.scoring import Scoring
 from qa.evaluation.xquad_r_file import Translation
 
 _BATCH = 64
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The vectors of one language's texts: float32 (n, dim) each."""
+    """The vectors of one language's texts, and of sentences as they read in them: float32 (n, dim) each."""
 
     questions: Vectors
     sentences: Vectors
+    in_context: Vectors
     paragraphs: Vectors
 
 
@@ -73,38 +78,46 @@ class _Counted:
         self._progress = progress
         self._done = 0
 
-    def queries(self, texts: Sequence[str]) -> Vectors:
-        return self._in_batches(self._encoder.encode_queries, texts)
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        return np.concatenate([self._encoder.encode_queries(some) for some in self._batches(texts)])
 
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        return self._in_batches(self._encoder.encode_passages, texts)
+    def paragraphs(self, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> Read:
+        batches = [
+            read(self._encoder, [texts[place] for place in some], [sentences[place] for place in some])
+            for some in self._batches(range(len(texts)))
+        ]
+        vectors = np.concatenate([batch.texts for batch in batches])
+        alone = [of_text for batch in batches for of_text in batch.alone]
+        return Read(vectors, alone, [of_text for batch in batches for of_text in batch.in_context])
 
-    def _in_batches(self, encode: Callable[[Sequence[str]], Vectors], texts: Sequence[str]) -> Vectors:
-        batches = []
+    def _batches(self, texts: Sequence[T]) -> Iterator[Sequence[T]]:
         for start in range(0, len(texts), _BATCH):
-            batches.append(encode(texts[start : start + _BATCH]))
-            self._done += len(batches[-1])
+            batch = texts[start : start + _BATCH]
+            yield batch
+            self._done += len(batch)
             if self._progress:
                 self._progress(self._done, self._total)
-        return np.concatenate(batches)
 
 
 def _size(translation: Translation) -> int:
-    return len(translation.questions) + len(translation.sentences) + len(translation.paragraphs)
+    return len(translation.questions) + len(translation.paragraphs)
 
 
 def _encode(
     translation: Translation, encoder: _Counted, centroids: Centroids, held: Sequence[str], start: int
 ) -> Encoded:
     answers, paragraph_of = np.array(translation.answers), np.array(translation.paragraph_of)
+    whole = encoder.paragraphs(translation.paragraphs, _by_paragraph(translation))
     raw = Texts(
-        encoder.queries(translation.questions),
-        encoder.passages(translation.sentences),
-        encoder.passages(translation.paragraphs),
+        encoder.questions(translation.questions),
+        np.concatenate(whole.alone),
+        np.concatenate(whole.in_context),
+        whole.texts,
     )
     centred = Texts(
         _without_language(centroids, translation.questions, raw.questions, held),
         centroids.centred_passages(raw.sentences, translation.language),
+        centroids.centred_sentences(raw.in_context, translation.language),
         centroids.centred_passages(raw.paragraphs, translation.language),
     )
     return Encoded(
@@ -116,6 +129,13 @@ def _encode(
         answers=start + answers,
         gold=paragraph_of[answers],
     )
+
+
+def _by_paragraph(translation: Translation) -> list[list[Span]]:
+    own: list[list[Span]] = [[] for _ in translation.paragraphs]
+    for paragraph, span in zip(translation.paragraph_of, translation.spans, strict=True):
+        own[paragraph].append(span)
+    return own
 
 
 def _without_language(

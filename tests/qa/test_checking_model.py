@@ -33,7 +33,7 @@ class _Space:
         (vector,) = self._centroids.centred_passages(self._encoder.encode_passages([text]), language)
         return np.asarray(vector, np.float32)
 
-    def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
+    def sentences_alone(self, passage: Passage) -> tuple[list[Span], Vectors]:
         spans = split_sentences(passage.text)
         texts = [passage.text[span.start : span.end] for span in spans]
         vectors = self._centroids.centred_passages(self._encoder.encode_passages(texts), passage.language)

@@ -30,7 +30,7 @@ class _Near:
     def passage_vector(self, text: str, language: str) -> Vectors:
         return np.array([1, 0], np.float32)
 
-    def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
+    def sentences_alone(self, passage: Passage) -> tuple[list[Span], Vectors]:
         spans = split_sentences(passage.text)
         rows = [
             [self._similarity if self._word in passage.text[span.start : span.end] else 0, 0]

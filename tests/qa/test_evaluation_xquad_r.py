@@ -59,7 +59,7 @@ def test_the_report_has_the_measures_of_the_contract(tmp_path: Path) -> None:
     ]
     assert list(report["pairs"]) == ["en>en", "en>vi", "vi>en", "vi>vi"]
     assert set(report["pairs"]["en>vi"]) == {"mrr", "recall@1", "recall@10"}
-    assert done[-1] == (80, 80)
+    assert done[-1] == (40, 40)
 
 
 def test_texts_that_are_alike_are_found_and_refused_when_taken_out(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class _Space:
         vector: Vectors = self._encoder.encode_passages([text])[0]
         return vector
 
-    def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
+    def sentences_alone(self, passage: Passage) -> tuple[list[Span], Vectors]:
         spans = split_sentences(passage.text)
         return spans, self._encoder.encode_passages([passage.text[span.start : span.end] for span in spans])
 
