@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from corpus.errors import InputError
 from qa.questions import clean_question
 
 MAX_PATTERN = 1_000
+
+logger = logging.getLogger("polycite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +31,46 @@ class EvalQuestion:
 def load_questions(path: Path) -> list[EvalQuestion]:
     """The questions of a JSON Lines file, in order; blank lines are skipped.
 
-    Raises ``InputError`` naming the file and line of the first one that is not a question, or has the id of
-    an earlier one.
+    Readers' ratings (``qa.evaluation.feedback``) are lines with ``"reviewed": false``: they are left out, and
+    a warning says how many, until somebody has checked them and set it true. Raises ``InputError`` naming the
+    file and line of the first one that is not a question, or has the id of an earlier one.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise InputError(str(path), error.strerror or "cannot be read", "name a question file") from error
-    except UnicodeDecodeError as error:
-        raise InputError(str(path), "it is not UTF-8 text", "save it as UTF-8") from error
     questions: dict[str, EvalQuestion] = {}
-    for number, line in enumerate(lines, start=1):
+    unreviewed = 0
+    for number, line in enumerate(_lines(path), start=1):
         if line.strip():
             question = _parse(line, where := f"{path}, line {number}")
-            if question.id in questions:
+            if question is None:
+                unreviewed += 1
+            elif questions.setdefault(question.id, question) is not question:
                 why = f"another question before it has the id {question.id!r}"
                 raise InputError(where, why, "give each question an id of its own")
-            questions[question.id] = question
+    if unreviewed:
+        logger.warning("%s: nobody has reviewed %d of its questions; they are left out", path, unreviewed)
     if not questions:
         raise InputError(str(path), "it holds no question", "write one JSON object a line")
     return list(questions.values())
 
 
-def _parse(line: str, where: str) -> EvalQuestion:
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").split("\n")
+    except OSError as error:
+        raise InputError(str(path), error.strerror or "cannot be read", "name a question file") from error
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), "it is not UTF-8 text", "save it as UTF-8") from error
+
+
+def _parse(line: str, where: str) -> EvalQuestion | None:
+    """None for a rating that waits for its review."""
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise InputError(where, f"no JSON: {error}", "write one JSON object a line") from error
     if not isinstance(record, dict):
         raise InputError(where, "no JSON object", "write {id, language, question, articles, answer}")
+    if not _is_reviewed(record, where):
+        return None
     return EvalQuestion(
         id=_text(record, "id", where),
         language=_text(record, "language", where),
@@ -64,6 +78,14 @@ def _parse(line: str, where: str) -> EvalQuestion:
         articles=_articles(record, where),
         answer=_pattern(record, where),
     )
+
+
+def _is_reviewed(record: dict[str, Any], where: str) -> bool:
+    """Whether a line counts: a rating once it has been reviewed, a question without the word always."""
+    reviewed = record.get("reviewed", True)
+    if not isinstance(reviewed, bool):
+        raise InputError(where, '"reviewed" is neither true nor false', "set it true once it is checked")
+    return reviewed
 
 
 def _question(record: dict[str, Any], where: str) -> str:

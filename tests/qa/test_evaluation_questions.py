@@ -69,14 +69,24 @@ def test_a_question_file_is_read_in_order(tmp_path: Path) -> None:
         (json.dumps({**RECORD, "answer": "(17"}), "no regular expression"),
         (json.dumps({**RECORD, "answer": "a{99999999999}"}), "no regular expression"),
         (json.dumps({**RECORD, "question": "Another?"}), "has the id '1'"),
+        (json.dumps({**RECORD, "id": "2", "reviewed": "no"}), '"reviewed" is neither true nor false'),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str, why: str) -> None:
     with pytest.raises(InputError, match="line 2") as caught:
         load_questions(_file(tmp_path, json.dumps(RECORD), line))
     assert why in str(caught.value)
     assert len(str(caught.value)) < 400
+
+
+def test_ratings_count_once_they_are_reviewed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    waiting = {**RECORD, "articles": None, "reviewed": False}
+    path = _file(tmp_path, *map(json.dumps, (waiting, {**RECORD, "reviewed": True}, waiting)))
+    assert [(question.id, question.articles) for question in load_questions(path)] == [("1", ("harbour",))]
+    assert caplog.messages == [f"{path}: nobody has reviewed 2 of its questions; they are left out"]
+    with pytest.raises(InputError, match="no question"):
+        load_questions(_file(tmp_path, json.dumps(waiting)))
 
 
 def test_a_file_that_cannot_be_used_is_told(tmp_path: Path) -> None:

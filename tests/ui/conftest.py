@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,15 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from corpus.samples import sample_articles
+from embeddings.encoders import DEFAULT_ENCODER, open_encoder
+from embeddings.indexing import add_paths
+from embeddings.library import Library
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PROGRAM = "import sys; from pathlib import Path; from ui.page import serve; serve(Path(sys.argv[1]), port=0)"
 SECONDS_TO_STOP = 30
 
@@ -46,3 +55,29 @@ def serve_page() -> ServePage:
 def no_language_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the environment of the tests names."""
     monkeypatch.delenv("POLYCITE_MODEL", raising=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; the tests that need it are skipped without one."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def _built_samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("samples") / "library"
+    with Library.create(directory, open_encoder(DEFAULT_ENCODER)) as library:
+        for _ in add_paths(library, [sample_articles()]):
+            pass
+    return directory
+
+
+@pytest.fixture(scope="module")
+def sample_library(_built_samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the sample articles, of the module's own: it may be changed."""
+    return Path(shutil.copytree(_built_samples, tmp_path_factory.mktemp("library") / "library"))

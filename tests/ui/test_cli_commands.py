@@ -19,6 +19,8 @@ import ui.page
 from embeddings.encoders import BundledEncoder
 from embeddings.library.schema import create
 from ui.cli.running import run
+from ui.page.context import PageOptions
+from ui.page.visitors import Visitors
 from ui.settings import default_library
 
 ENGLISH = """---
@@ -495,8 +497,8 @@ def test_serve_passes_its_settings_on(
     library: Path, polycite: Polycite, served: list[tuple[Path, dict[str, Any]]]
 ) -> None:
     assert polycite("serve", "--host", "::1", "--port", "0") == (0, "", STOPPED)
-    page = {"host": "::1", "port": 0, "open_browser": False}
-    assert served == [(library, {**page, "model": None, "context": None})]
+    page = {"host": "::1", "port": 0, "open_browser": False, "model": None, "context": None}
+    assert served == [(library, {**page, "visitors": Visitors(), "options": PageOptions()})]
     assert polycite("serve", "--model", "openai:m@http://localhost:1", "--context", "999")[0] == 0
     settings = served[1][1]
     assert (settings["model"], settings["context"]) == ("openai:m@http://localhost:1", 999)
@@ -514,8 +516,8 @@ def test_demo_builds_a_library_of_the_samples_once(
     monkeypatch.setattr(corpus.samples, "sample_articles", lambda: articles / "gansu.en.md")
     place = tmp_path / "demo"
     assert polycite("demo", "--library", place) == (0, "", MAKING + STOPPED)
-    page = {"host": "127.0.0.1", "port": 7860, "open_browser": False}
-    assert served == [(place, {**page, "model": None, "context": None})]
+    page = {"host": "127.0.0.1", "port": 7860, "open_browser": False, "model": None, "context": None}
+    assert served == [(place, {**page, "visitors": Visitors(), "options": PageOptions()})]
     built = document("info", "--library", place)
     assert (built["articles"], built["encoder"]) == (1, "multilingual-e5-small")
     assert polycite("demo", "--library", place) == (0, "", STOPPED)

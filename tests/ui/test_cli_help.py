@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = (
     *("demo", "add", "list", "show", "remove", "search", "ask", "serve", "info", "verify", "rebuild"),
     *("eval", "eval questions", "eval xquad-r"),
+    *("user", "user add", "user remove", "user list"),
 )
 HEAVY = {
     "numpy",

@@ -1,4 +1,4 @@
-"""What the page says of an answer: claims that nothing supports, the likely answer, how it was understood."""
+"""What the chat says of an answer: claims that nothing supports, the likely answer, how it was understood."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from corpus.types import Article, Passage, Span
 from qa.types import Answer, Citation, Claim, Hit
-from ui.page import rendering
-from ui.page.exchanges import Exchange
+from ui.page.chat.answers import answer_text
+from ui.page.chat.exchanges import Exchange
+from ui.page.chat.rendering import section
 
 TEXT = "There are 75 counties [1]. There are 80 schools [1]. Nobody knows why."
 FIRST, SECOND, THIRD = Span(0, 26), Span(27, 52), Span(53, 70)
@@ -50,8 +51,10 @@ def doubted(source: str) -> list[tuple[str, str]]:
 
 
 def test_only_claims_that_nothing_supports_are_doubted_and_each_says_why() -> None:
-    source = rendering.answer_text(
-        answer(claim(FIRST, supported=True), claim(SECOND, "80", "schools"), claim(THIRD, cites=False)), 0
+    source = answer_text(
+        answer(claim(FIRST, supported=True), claim(SECOND, "80", "schools"), claim(THIRD, cites=False)),
+        0,
+        "en",
     )
     assert doubted(source) == [
         ("There are 80 schools 1.", "Not supported by the sources (missing: 80, schools)"),
@@ -70,39 +73,34 @@ def test_only_claims_that_nothing_supports_are_doubted_and_each_says_why() -> No
     ],
 )
 def test_the_reason_is_in_the_language_of_the_question(language: str, reason: str) -> None:
-    source = rendering.answer_text(answer(claim(SECOND, "80", "x"), language=language), 0)
+    source = answer_text(answer(claim(SECOND, "80", "x"), language=language), 0, "en")
     assert [why for _, why in doubted(source)] == [reason]
 
 
 @given(st.sets(st.sampled_from([FIRST, SECOND, THIRD])))
 def test_doubts_change_nothing_of_the_text(spans: set[Span]) -> None:
     claims = [claim(span) for span in sorted(spans, key=lambda span: span.start)]
-    source = rendering.answer_text(answer(*claims), 0)
+    source = answer_text(answer(*claims), 0, "vi")
     without_reasons = re.sub(' <span class="pc-doubt">.*?</span>', "", source)
     assert plain(without_reasons) == TEXT.replace("[1]", "1")
     assert len(doubted(source)) == len(spans)
 
 
-def test_the_likely_answer_is_emphasised_in_the_card_and_in_the_quote() -> None:
-    given_answer = answer(text=f"Title: “{SOURCE[:9]}” [1]", likely=Span(2, 6))
-    card = rendering.answer_sources(given_answer, exchange=0)
-    assert "<mark>全省<strong>75个县</strong>脱贫。</mark><mark>另有60所学校。</mark>" in card
-    text = rendering.answer_text(given_answer, 0)
-    assert '<span class="pc-quote" lang="zh-Hans">全省<strong>75个县</strong>脱贫。</span>' in text
+def test_the_likely_answer_is_emphasised_in_the_quote() -> None:
+    text = answer_text(answer(text=f"Title: “{SOURCE[:9]}” [1]", likely=Span(2, 6)), 0, "en")
+    assert '<span class="pc-quote" lang="zh-Hans" dir="auto">全省<strong>75个县</strong>脱贫。</span>' in text
 
 
-def test_several_quotes_of_one_marker_share_its_card() -> None:
-    card = rendering.answer_sources(answer(), exchange=0)
-    assert 'data-markers="1"' in card
-    assert card.count("<mark>") == 2
-    assert card.count("<article") == 1
+def test_a_marker_is_named_in_the_readers_language() -> None:
+    assert 'aria-label="Show source 1"' in answer_text(answer(), 0, "en")
+    assert 'aria-label="查看來源 1"' in answer_text(answer(), 0, "zh-Hant")
 
 
 def test_a_follow_up_shows_what_was_understood_and_notices_follow_the_answer() -> None:
     told = answer(resolved="How many in Guangxi?", notices=("Answered without the model: it is down.",))
-    source = rendering.thread([Exchange("And in Guangxi?", told.text, told)])
+    source = section(Exchange("And in Guangxi?", told.text, told), 0, "en")
     understood, text, notice = (
         source.index(part) for part in ("Understood as: How many in Guangxi?", "There are 75", "it is down")
     )
     assert understood < text < notice
-    assert "Understood as" not in rendering.thread([Exchange("?", TEXT, answer())])
+    assert "Understood as" not in section(Exchange("?", TEXT, answer()), 0, "en")

@@ -1,30 +1,21 @@
-"""The page's HTML: no text is lost, none becomes markup, quotes and markers stand where they belong."""
+"""The conversation's HTML: no text is lost, none becomes markup, markers stand where they belong."""
 
 from __future__ import annotations
 
-import html
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from corpus.errors import InputError
-from corpus.samples import sample_questions
 from corpus.types import Article, Passage, Span, article_id, passage_id
-from qa.types import Answer, Citation, Claim, Delta, Event, Hit, Restart, Retrieved, Turn
-from ui.page import rendering
-from ui.page.conversation import View, converse
-from ui.page.examples import FAVOURITES, choose
-from ui.page.exchanges import Exchange
-
-if TYPE_CHECKING:
-    from qa.assistant import Assistant
+from qa.types import Answer, Citation, Claim, Hit
+from ui.page.chat.answers import answer_text
+from ui.page.chat.examples import Example
+from ui.page.chat.exchanges import Exchange
+from ui.page.chat.rendering import examples, section, welcome
+from ui.page.chat.words import WORDS
+from ui.page.languages import READER_LANGUAGES
 
 INJECTIONS = (
     "<script>alert(1)</script>",
@@ -38,25 +29,21 @@ INJECTIONS = (
     "&lt;b&gt; &amp; &#60;i&#62;",
     "<!-- --><iframe srcdoc='<script>1</script>'></iframe>",
 )
-TAGS = {
-    *("article", "blockquote", "button", "code", "details", "div", "h1", "h2", "h3", "header", "li"),
-    *("mark", "p", "section", "span", "strong", "summary", "time", "ul"),
-}
+TAGS = {"button", "code", "div", "h2", "h3", "li", "p", "section", "span", "strong", "ul"}
 ATTRIBUTES = {
-    *("aria-busy", "aria-label", "class", "data-exchange", "data-marker", "data-markers", "data-reveal"),
-    *("datetime", "dir", "lang", "role", "tabindex", "type"),
+    *("aria-busy", "aria-label", "class", "data-article", "data-ask", "data-begin", "data-end"),
+    *("data-exchange", "data-kind", "data-marker", "data-start", "data-view", "dir", "lang", "type"),
 }
 
 
-class Page(HTMLParser):
-    """Reads HTML into its tags, attributes, visible text and marked text; fails on tags that do not nest."""
+class Markup(HTMLParser):
+    """Reads HTML into its tags, attributes and visible text; fails on tags that do not nest."""
 
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
         self.tags: set[str] = set()
         self.attributes: list[tuple[str, str | None]] = []
         self.text = ""
-        self.marked: list[str] = []
         self._open: list[str] = []
         self.feed(source)
         self.close()
@@ -66,16 +53,12 @@ class Page(HTMLParser):
         self.tags.add(tag)
         self.attributes += attrs
         self._open.append(tag)
-        if tag == "mark":
-            self.marked.append("")
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
 
     def handle_data(self, data: str) -> None:
         self.text += data
-        if "mark" in self._open:
-            self.marked[-1] += data
 
     def handle_comment(self, data: str) -> None:
         raise AssertionError(f"a comment: {data}")
@@ -85,11 +68,9 @@ def article(text: str, *, title: str = "Title", language: str = "en", source: st
     return Article(article_id(text), title, text, language, source, "2021-12-09")
 
 
-def hit(found: Article, rank: int = 1, *, start: int = 0, end: int | None = None) -> Hit:
-    end = len(found.text) if end is None else end
-    passage = Passage(
-        passage_id(found.id, start, end), found.id, start, end, found.text[start:end], found.language
-    )
+def hit(found: Article, rank: int = 1) -> Hit:
+    end = len(found.text)
+    passage = Passage(passage_id(found.id, 0, end), found.id, 0, end, found.text, found.language)
     return Hit(passage, found, 1 / rank, rank)
 
 
@@ -104,15 +85,16 @@ def answer(
     return Answer("question", "en", text, citations, hits, refused, 0.5, "test")
 
 
-def assert_harmless(source: str) -> Page:
-    page = Page(source)
+def assert_harmless(source: str) -> Markup:
+    page = Markup(source)
     assert page.tags <= TAGS
     assert {name for name, _ in page.attributes} <= ATTRIBUTES
     return page
 
 
 @pytest.mark.parametrize("evil", INJECTIONS)
-def test_no_text_becomes_markup(evil: str) -> None:
+@pytest.mark.parametrize("language", READER_LANGUAGES)
+def test_no_text_becomes_markup(evil: str, language: str) -> None:
     found = hit(article(f"Before. {evil} After.", title=evil, language=evil, source=evil))
     quote = citation(found, evil)
     text = f"It says “{evil}” [1] {evil}"
@@ -122,86 +104,20 @@ def test_no_text_becomes_markup(evil: str) -> None:
         notices=(evil,),
         resolved=evil,
     )
-    thread = assert_harmless(
-        rendering.thread([Exchange(evil, evil), Exchange(evil, given_answer.text, given_answer)])
-    )
-    assert thread.text.count(evil) == 8
-    sources = assert_harmless(rendering.answer_sources(given_answer, exchange=0))
-    assert sources.marked == [evil]
-    assert f"Before. {evil} After." in sources.text
-    for other in (
-        rendering.found_passages([found], exchange=0),
-        rendering.library_contents([found.article]),
-        rendering.notice(evil),
-        rendering.welcome(0, 0, evil),
-    ):
-        assert_harmless(other)
-
-
-@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=4))
-@settings(max_examples=150)
-def test_marking_keeps_the_text_and_marks_every_span(text: str, bounds: list[tuple[int, int]]) -> None:
-    spans = [Span(min(a, b, len(text)), min(max(a, b), len(text))) for a, b in bounds]
-    marked = rendering.marked(text, spans)
-    assert html.unescape(re.sub("</?mark>", "", marked)) == text
-    inside = {at for span in spans for at in range(span.start, span.end)}
-    assert "".join(
-        html.unescape(part) for part in re.findall("<mark>(.*?)</mark>", marked, re.DOTALL)
-    ) == "".join(text[at] for at in sorted(inside))
-
-
-def test_a_lone_surrogate_is_replaced() -> None:
-    assert rendering.escape("a\ud800b") == "a?b"
-
-
-def test_the_quote_is_highlighted_inside_its_passage_and_tagged_with_its_language() -> None:
-    found = hit(
-        article("開頭。全省75個縣脫貧。結尾。", title="標題", language="zh-Hant", source="新華社"),
-        start=3,
-        end=13,
-    )
-    source = rendering.answer_sources(
-        answer("x [1]", (found,), (citation(found, "全省75個縣脫貧。"),)), exchange=0
-    )
-    page = assert_harmless(source)
-    assert page.marked == ["全省75個縣脫貧。"]
-    assert ("lang", "zh-Hant") in page.attributes
-    for shown in ("標題", "新華社", "2021-12-09", "繁體中文"):
-        assert shown in page.text
-    assert "開頭" not in page.text
-
-
-def test_a_quote_that_leaves_its_passage_is_shown_whole() -> None:
-    found = hit(article("One two three four."), start=4, end=7)
-    page = Page(
-        rendering.answer_sources(answer("[1]", (found,), (citation(found, "two three"),)), exchange=0)
-    )
-    assert page.marked == ["two three"]
-
-
-def test_a_quote_of_a_passage_that_was_not_retrieved_is_shown_by_its_article() -> None:
-    found = hit(article("One two three four."), start=0, end=3)
-    elsewhere = hit(found.article, start=8, end=18)
-    page = Page(rendering.answer_sources(answer("[1]", (found,), (citation(elsewhere, "four"),)), exchange=0))
-    assert page.marked == ["four"]
-
-
-def test_quotes_of_one_passage_share_a_card_and_other_passages_fold_away() -> None:
-    first, second = hit(article("One. Two. Three.")), hit(article("Elsewhere."), 2)
-    both = (citation(first, "One."), citation(first, "Three.", 2))
-    source = rendering.answer_sources(answer("[1] [2]", (first, second), both), exchange=0, reveal=2)
-    assert 'data-markers="1 2" data-reveal' in source
-    assert source.count("<article") == 2
-    cited, folded = source.split("<details>")
-    assert Page(cited + "</section>").marked == ["One.", "Three."]
-    assert "Elsewhere." in folded
-    assert "1 more passage" in folded
+    done = assert_harmless(section(Exchange(evil, text, given_answer), 0, language))
+    assert done.text.count(evil) == 6
+    refusal = replace(given_answer, refused=True)
+    assert assert_harmless(section(Exchange(evil, text, refusal), 0, language)).text.count(evil) == 7
+    assert assert_harmless(section(Exchange(evil, evil), 0, language)).text.count(evil) == 2
+    assert evil in assert_harmless(examples([Example(evil, language, evil)], language)).text
+    assert evil in assert_harmless(examples([Example(evil, language)], language)).text
+    assert_harmless(welcome(0, 0, evil, language))
 
 
 def test_markers_are_buttons_only_where_a_citation_bears_them() -> None:
     found = hit(article("See [1] and [7] in the text."))
     text = "It says “See [1] and [7]” [1]. Also [2]."
-    source = rendering.answer_text(answer(text, (found,), (citation(found, "See [1] and [7]"),)), 3)
+    source = answer_text(answer(text, (found,), (citation(found, "See [1] and [7]"),)), 3, "en")
     assert source.count("<button") == 1
     assert 'data-exchange="3" data-marker="1"' in source
     assert assert_harmless(source).text == "It says “See [1] and [7]” 1. Also [2]."
@@ -212,117 +128,62 @@ def test_a_marker_is_a_button_wherever_it_stands_but_in_a_quote() -> None:
     first = citation(found, "It says “this” [1] and “that” [2].")
     second = citation(found, "Another [2] one.", 2)
     text = f"So it is[1][2]. “{first.quote}” [1] 「{second.quote}」[2]；[2] 与 [1]。In [2020] [3]."
-    source = rendering.answer_text(answer(text, (found,), (first, second)), 0)
+    source = answer_text(answer(text, (found,), (first, second)), 0, "en")
     assert re.findall(r'data-marker="(\d)"', source) == ["1", "2", "1", "2", "2", "1"]
     assert assert_harmless(source).text == (
         f"So it is12. “{first.quote}” 1 「{second.quote}」2；2 与 1。In [2020] [3]."
     )
 
 
-def test_a_refusal_reads_as_an_answer_with_what_came_closest() -> None:
-    refusal = answer("The articles do not say.", (hit(article("Near.")),), refused=True)
-    thread = Page(rendering.thread([Exchange("q", refusal.text, refusal)]))
-    assert "The articles do not say." in thread.text
-    assert "No answer found" in thread.text
-    assert "Closest passages" in rendering.answer_sources(refusal, exchange=0)
-    assert "No passage comes near" in rendering.answer_sources(answer("No.", refused=True), exchange=0)
+def test_a_refusal_reads_as_an_answer_and_offers_each_close_article_once() -> None:
+    near, far = article("Near. And nearer.", title="Near"), article("Far.", title="Far", language="vi")
+    refusal = answer("The articles do not say.", (hit(near), hit(near, 2), hit(far, 3)), refused=True)
+    page = assert_harmless(section(Exchange("q", refusal.text, refusal), 0, "en"))
+    assert "No answer found" in page.text
+    assert "The articles do not say." in page.text
+    opened = [value for name, value in page.attributes if name == "data-article"]
+    assert opened == [near.id, far.id]
+    assert ("lang", "vi") in page.attributes
+    nothing = answer("Nothing.", refused=True)
+    assert "<ul" not in section(Exchange("q", "Nothing.", nothing), 0, "en")
+
+
+def test_an_answer_that_is_being_written_is_busy_and_ready_to_be_stopped() -> None:
+    empty, begun = section(Exchange("q"), 0, "vi"), section(Exchange("q", "So far"), 0, "vi")
+    assert WORDS["vi"].searching in empty
+    assert WORDS["vi"].searching not in begun
+    assert "So far" in begun
+    for source in (empty, begun):
+        assert 'aria-busy="true"' in source
+        assert WORDS["vi"].stopped in source
+
+
+def test_the_welcome_counts_what_there_is() -> None:
+    assert "1 article in 1 language." in welcome(1, 1, "/d", "en")
+    assert "5 articles in 4 languages." in welcome(5, 4, "/d", "en")
+    assert "5 篇文章" in welcome(5, 4, "/d", "zh-Hant")
 
 
 def test_an_empty_library_says_how_to_fill_it() -> None:
-    page = Page(rendering.welcome(0, 0, "/data/my library"))
+    page = assert_harmless(welcome(0, 0, "/data/my library", "en"))
     assert "This library is empty" in page.text
     assert "polycite add PATH… --library '/data/my library'" in page.text
-    assert "No articles yet" in rendering.library_contents([])
+    assert ("data-view", "library") in page.attributes
 
 
-def test_a_long_library_is_cut_with_a_count() -> None:
-    articles = [article(f"{number}", title=f"T{number}") for number in range(53)]
-    page = Page(rendering.library_contents(articles))
-    assert "T49" in page.text
-    assert "T50" not in page.text
-    assert "and 3 more" in page.text
+def test_examples_are_asked_and_articles_are_asked_about() -> None:
+    shown = [Example("Title", "vi", "Câu hỏi?"), Example("标题", "en")]
+    page = assert_harmless(examples(shown, "en"))
+    assert ("data-ask", "Câu hỏi?") in page.attributes
+    assert ("lang", "vi") in page.attributes
+    assert ("data-begin", "“标题”: ") in page.attributes
+    assert "Ask about “标题”" in page.text
+    assert examples([], "en") == ""
 
 
-class Scripted:
-    """An assistant that plays back events, or raises; keeps the history it was given."""
-
-    def __init__(self, *events: Event | Exception) -> None:
-        self.events = events
-        self.history: list[Turn] = []
-
-    def stream(self, question: str, history: list[Turn]) -> Iterator[Event]:
-        self.history = history
-        for event in self.events:
-            if isinstance(event, Exception):
-                raise event
-            yield event
-
-
-def play(assistant: Scripted, question: str = "q", past: tuple[Exchange, ...] = ()) -> list[View]:
-    return list(converse(cast("Assistant", assistant), question, past))
-
-
-def test_a_conversation_shows_the_question_the_passages_the_text_and_the_answer() -> None:
-    found = hit(article("Yes, it is."))
-    final = answer("Yes [1]", (found,), (citation(found, "Yes"),))
-    before = Exchange("earlier", "reply", answer("reply"))
-    assistant = Scripted(Retrieved((found,)), Delta("Yes"), Delta(" [1]"), final)
-    views = play(assistant, "q", (before,))
-    assert [view.exchanges[0] for view in views] == [before] * 5
-    assert [view.exchanges[1].text for view in views] == ["", "", "Yes", "Yes [1]", "Yes [1]"]
-    assert [view.box for view in views] == ["", None, None, None, None]
-    assert views[-1].exchanges[1].answer is final
-    assert "<mark>Yes</mark>" in (views[-1].sources or "")
-    assert assistant.history == [Turn("earlier", "reply")]
-
-
-def test_withdrawn_text_leaves_the_page() -> None:
-    final = answer("Quoted")
-    views = play(Scripted(Retrieved(()), Delta("Inven"), Delta("ted"), Restart(), Delta("Quoted"), final))
-    assert [view.exchanges[0].text for view in views[2:]] == ["Inven", "Invented", "", "Quoted", "Quoted"]
-
-
-def test_a_bad_question_is_told_kindly_and_stays_in_its_field() -> None:
-    before = (Exchange("earlier", "reply", answer("reply")),)
-    last = play(Scripted(InputError("question", "it is empty", "type a question")), " ", before)[-1]
-    assert last == View(before, notice="Question: it is empty (type a question).", box=" ")
-
-
-def test_an_unforeseen_failure_shows_no_detail_on_the_page(caplog: pytest.LogCaptureFixture) -> None:
-    last = play(Scripted(Delta("half"), RuntimeError("secret")))[-1]
-    assert last.exchanges == ()
-    assert last.notice
-    assert "secret" not in last.notice
-    assert "secret" in caplog.text
-    assert "Traceback" not in caplog.text
-
-
-def test_examples_go_across_articles_and_languages_and_skip_what_is_not_held() -> None:
-    def line(question: str, language: str, *articles: str) -> dict[str, Any]:
-        return {"id": question, "question": question, "language": language, "articles": articles}
-
-    lines = [
-        line("unanswerable", "en"),
-        line("not held", "en", "absent"),
-        line("same language", "en", "english"),
-        line("across but long", "en", "chinese"),
-        line("across", "en", "chinese"),
-        line("used already", "vi", "chinese"),
-        line("fresh", "vi", "english"),
-        line("no such badge", "fr", "english"),
-    ]
-    held = {"english": "en", "chinese": "zh-Hans"}
-    assert choose(lines, held) == ["across", "fresh"]
-    assert choose(lines, {}) == []
-    favourite = {**line("a favourite", "en", "english"), "id": "adopted-counties.en"}
-    assert choose([*lines, favourite], held)[0] == "a favourite"
-
-
-def test_favourite_examples_are_sample_questions() -> None:
-    lines = sample_questions().read_text(encoding="utf-8").splitlines()
-    assert {json.loads(line)["id"] for line in lines} >= FAVOURITES
-
-
-def test_quotes_that_touch_are_marked_each_and_quotes_that_overlap_as_one() -> None:
-    assert rendering.marked("甲。乙。", [Span(0, 2), Span(2, 4)]) == "<mark>甲。</mark><mark>乙。</mark>"
-    assert rendering.marked("abcd", [Span(0, 3), Span(1, 4)]) == "<mark>abcd</mark>"
+def test_every_language_says_everything_and_leaves_the_same_gaps() -> None:
+    assert WORDS.keys() == READER_LANGUAGES.keys()
+    for field in fields(WORDS["en"]):
+        said = [getattr(words, field.name) for words in WORDS.values()]
+        assert all(said), field.name
+        assert len({str(one).count("{}") for one in said}) == 1, field.name

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.cli import articles, asking, evaluation, maintenance, serving
+from ui.cli import articles, asking, evaluation, maintenance, serving, users
 
 _COMMANDS: Mapping[str, tuple[Callable[..., int | None], str]] = {
     "demo": (serving.demo, "polycite demo --port 8000"),
@@ -25,6 +25,11 @@ _COMMANDS: Mapping[str, tuple[Callable[..., int | None], str]] = {
 _EVALUATIONS: Mapping[str, tuple[Callable[..., int | None], str]] = {
     "questions": (evaluation.questions, "polycite eval questions questions.jsonl --json"),
     "xquad-r": (evaluation.xquad_r, "polycite eval xquad-r xquad-r/ --languages en,zh,vi"),
+}
+_USERS: Mapping[str, tuple[Callable[..., int | None], str]] = {
+    "add": (users.add, "polycite user add ann --users users.txt"),
+    "remove": (users.remove, "polycite user remove ann --users users.txt"),
+    "list": (users.list_users, "polycite user list --users users.txt"),
 }
 
 
@@ -65,10 +70,16 @@ def _compose() -> typer.Typer:
         epilog="Example: polycite eval questions questions.jsonl",
         rich_markup_mode=None,
     )
-    for group, commands in ((app, _COMMANDS), (evaluations, _EVALUATIONS)):
+    accounts = typer.Typer(
+        help="Manage who may log in to a served page.",
+        epilog="Example: polycite user add ann --users users.txt",
+        rich_markup_mode=None,
+    )
+    for group, commands in ((app, _COMMANDS), (evaluations, _EVALUATIONS), (accounts, _USERS)):
         for name, (command, example) in commands.items():
             group.command(name, epilog=f"Example: {example}")(command)
     app.add_typer(evaluations, name="eval")
+    app.add_typer(accounts, name="user")
     return app
 
 

@@ -8,8 +8,25 @@ from typing import Annotated, Any
 
 import typer
 
+from corpus.errors import InputError
 from ui.cli.notices import notice
-from ui.cli.options import ContextOption, HostOption, LibraryOption, ModelOption, PortOption, path_named
+from ui.cli.options import (
+    AllowHostOption,
+    ConcurrencyOption,
+    ContextOption,
+    FeedbackOption,
+    HostOption,
+    LibraryOption,
+    ModelOption,
+    NoAuthOption,
+    PortOption,
+    QueueSizeOption,
+    ReadOnlyOption,
+    RootPathOption,
+    UploadLimitOption,
+    UsersOption,
+    path_named,
+)
 from ui.cli.samples import cached_sample_library, fill
 from ui.settings import demo_cache
 
@@ -27,10 +44,14 @@ DemoLibraryOption = Annotated[
 ]
 
 
-def demo(
+def demo(  # noqa: PLR0913 - a command's options are its arguments
     library: DemoLibraryOption = None,
+    *,
     host: HostOption = HOST,
     port: PortOption = PORT,
+    users: UsersOption = None,
+    no_auth: NoAuthOption = False,
+    read_only: ReadOnlyOption = False,
     model: ModelOption = None,
     context: ContextOption = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
@@ -39,29 +60,73 @@ def demo(
 
     Makes a library of them first, where there is none yet.
     """
+    from ui.page.context import PageOptions
+    from ui.page.visitors import Visitors
+
+    visitors = Visitors(users, anyone=no_auth)
     directory = fill(library) if library else cached_sample_library(demo_cache())
-    shown = browser and sys.stdout.isatty()
-    _serve(directory, host, port, model=model, context=context, open_browser=shown)
+    _serve(
+        directory,
+        host=host,
+        port=port,
+        visitors=visitors,
+        options=PageOptions(read_only=read_only),
+        model=model,
+        context=context,
+        open_browser=browser and sys.stdout.isatty(),
+    )
 
 
-def serve(
+def serve(  # noqa: PLR0913 - a command's options are its arguments
     library: LibraryOption,
+    *,
     host: HostOption = HOST,
     port: PortOption = PORT,
+    users: UsersOption = None,
+    no_auth: NoAuthOption = False,
+    allow_host: AllowHostOption = None,
+    root_path: RootPathOption = "",
+    read_only: ReadOnlyOption = False,
+    upload_limit: UploadLimitOption = 50_000_000,
+    queue_size: QueueSizeOption = 64,
+    concurrency: ConcurrencyOption = 8,
+    feedback: FeedbackOption = None,
     model: ModelOption = None,
     context: ContextOption = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = False,
 ) -> None:
     """Serve the library as a chat page.
 
-    Ctrl-C stops it. The page has no password: served on another address than 127.0.0.1, it can be read by
-    others on the network.
+    Ctrl-C stops it. Where other machines can reach its address it wants to know who may use it: name a file
+    of users, which polycite user add makes, or say that anyone may.
     """
-    _serve(library, host, port, model=model, context=context, open_browser=browser)
+    from ui.page.context import PageOptions
+    from ui.page.visitors import Visitors
+
+    options = PageOptions(read_only, upload_limit, _writable(feedback), concurrency, queue_size)
+    visitors = Visitors(users, no_auth, tuple(allow_host or ()), root_path)
+    _serve(
+        library,
+        host=host,
+        port=port,
+        visitors=visitors,
+        options=options,
+        model=model,
+        context=context,
+        open_browser=browser,
+    )
 
 
-def _serve(library: Path, host: str, port: int, **options: Any) -> None:
+def _writable(feedback: Path | None) -> Path | None:
+    if feedback and (feedback.is_dir() or not feedback.absolute().parent.is_dir()):
+        raise InputError(
+            f"feedback {feedback}", "no file can be made there", "name a file in a folder that is"
+        )
+    return feedback
+
+
+def _serve(library: Path, **options: Any) -> None:
     from ui.page import serve as serve_page
 
-    serve_page(library, host=host, port=port, **options)
+    serve_page(library, **options)
     notice("stopped")

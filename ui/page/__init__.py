@@ -1,25 +1,25 @@
-"""The chat page: questions, streamed answers, and beside them the quotes they rest on.
+"""The page: ask, read the answer, and beside it the quotes that it rests on; the library, and its picture.
 
-``rendering`` turns values into HTML, ``conversation`` says what to show when, ``layout`` places it with
-Gradio, ``application`` and ``server`` put it on an address. Gradio is imported when a page is built.
+Each part is a package of its own; they know nothing of each other and send news (``assets/core.js``).
+``layout`` places them with Gradio, ``application`` and ``server`` put the page on an address. Gradio is
+imported when a page is built.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.page.context import PageContext, PageOptions
 from ui.page.server import ServeError, serve
 
 if TYPE_CHECKING:
     import gradio as gr
 
-    from qa.assistant import Assistant
-
-__all__ = ["ServeError", "build_page", "serve"]
+__all__ = ["PageContext", "PageOptions", "ServeError", "build_page", "serve"]
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """The chat page over ``assistant``, to be served by ``serve`` or mounted in another application."""
+def build_page(context: PageContext) -> gr.Blocks:
+    """The page over ``context``, to be served by ``serve`` or mounted in another application."""
     from ui.page import layout
 
-    return layout.build_page(assistant)
+    return layout.build_page(context)

@@ -5,39 +5,41 @@ Imports Gradio (seconds): ``ui.page`` imports this module only once a page is as
 
 from __future__ import annotations
 
+import logging
 import socket
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount
 
-from ui.page.access import OwnRequestsOnly
+from ui.page.access import OwnNamesOnly, SameOriginOnly, UnderRootPath, UsedRequestsOnly
+from ui.page.context import PageOptions
+from ui.page.document import OwnScriptsOnly
 from ui.page.headers import SecurityHeaders
+from ui.page.login import LoggedInOnly
+from ui.page.panel import ASSETS
 from ui.page.theme import theme
+from ui.page.visitors import Visitors, is_loopback, names_of
+from ui.users import Users
 
-LOOPBACK = ("127.0.0.1", "localhost")
+SCRIPTS = ("core.js", "connection.js")
 SECONDS_TO_FINISH = 2
 
 
-def application(page: gr.Blocks, *, host: str) -> FastAPI:
-    """The ASGI application that shows ``page``.
-
-    Served on a loopback ``host`` it answers to loopback names only, so that no website can reach it by
-    pointing its own name at this machine (DNS rebinding). On any host it answers only what the page sends.
-    """
-    middleware = [Middleware(SecurityHeaders)]
-    if host in LOOPBACK:
-        middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK)))
-    middleware.append(Middleware(OwnRequestsOnly))
+def application(page: gr.Blocks, *, host: str, visitors: Visitors, options: PageOptions) -> FastAPI:
+    """The ASGI application that shows ``page`` to ``visitors``, and answers nothing else."""
+    middleware = _middleware(host, visitors, options)
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, middleware=middleware)
     gr.mount_gradio_app(
         outer,
         page,
         path="/",
+        root_path=visitors.root_path or None,
         theme=theme(),
+        auth_dependency=_user if visitors.users else None,
+        max_file_size=options.upload_limit,
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -51,15 +53,34 @@ def application(page: gr.Blocks, *, host: str) -> FastAPI:
     return outer
 
 
+def _middleware(host: str, visitors: Visitors, options: PageOptions) -> list[Middleware]:
+    login = [Middleware(LoggedInOnly, users=Users(visitors.users))] if visitors.users else []
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(UnderRootPath, root_path=visitors.root_path),
+        Middleware(OwnNamesOnly, names=names_of(host, visitors), addresses=not is_loopback(host)),
+        Middleware(SameOriginOnly),
+        *login,
+        Middleware(UsedRequestsOnly, upload_limit=None if options.read_only else options.upload_limit),
+        Middleware(OwnScriptsOnly, scripts=[(ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS]),
+    ]
+
+
+def _user(request: Request) -> str | None:
+    """Who has logged in, as ``LoggedInOnly`` found."""
+    return request.scope.get("user")
+
+
 class PageServer(uvicorn.Server):
     """Serves ``page`` for ``host``; told to stop, it first ends the streams that open browsers hold."""
 
-    def __init__(self, page: gr.Blocks, *, host: str) -> None:
-        app = application(page, host=host)
+    def __init__(self, page: gr.Blocks, *, host: str, visitors: Visitors, options: PageOptions) -> None:
+        app = application(page, host=host, visitors=visitors, options=options)
         super().__init__(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=SECONDS_TO_FINISH))
         self._page = page
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Closes the page, then every connection."""
+        """Closes the page, then every connection; a stream that has to be cut is no error."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._page.close(verbose=False)
         await super().shutdown(sockets)

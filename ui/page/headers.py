@@ -1,35 +1,47 @@
-"""What every response tells the browser: load nothing from elsewhere, send no address on, stay unframed."""
+"""What every response tells the browser: load and run nothing else, send no address on, stay unframed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.datastructures import MutableHeaders
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Gradio's own page needs inline scripts and styles, and compiles its templates.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
+# Under `no-referrer` a form, such as that to log in, would be sent without its origin (Fetch, section 3.2).
+HEADERS = {
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+POLICY = "content-security-policy"
+
+
+def policy(nonce: str = "") -> str:
+    """The Content Security Policy (level 3) of a response, whose scripts bear ``nonce``.
+
+    Gradio has styles inside its page, and compiles its templates.
+    """
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'unsafe-eval'" + (f" 'nonce-{nonce}'" if nonce else ""),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "frame-src 'none'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
     )
-)
-HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-content-type-options", b"nosniff"),
-)
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds ``HEADERS`` to each HTTP response (Content Security Policy Level 3)."""
+    """ASGI middleware that adds ``HEADERS`` to each response, and a policy to one that has none."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -37,7 +49,9 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", ()), *HEADERS]}
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                headers.setdefault(POLICY, policy())
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -12,17 +12,21 @@ from threading import Thread
 import typer
 
 from corpus.errors import PolyciteError
+from ui.page.context import PageContext, PageOptions
+from ui.page.visitors import Visitors, is_loopback
 
 
 class ServeError(PolyciteError):
     """The page cannot be served at this address."""
 
 
-def serve(
+def serve(  # noqa: PLR0913 - what `polycite serve` may be told
     library: Path,
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
+    visitors: Visitors = Visitors(),  # noqa: B008 (frozen)
+    options: PageOptions = PageOptions(),  # noqa: B008 (frozen)
     model: str | None = None,
     context: int | None = None,
     open_browser: bool = False,
@@ -30,9 +34,11 @@ def serve(
     """Serves the library in ``library`` as a chat page, prints its address, and returns on Ctrl-C.
 
     Answers are written by ``model``, if one is named, as ``Assistant.open`` takes it. Raises ``ServeError``
-    where the address cannot be had, ``LibraryError`` where the library cannot be opened, and ``InputError``
-    for a model that cannot be used. Port 0 takes any free port.
+    where the address cannot be had or would let in anyone unasked, ``UsersError`` where the visitors' file
+    cannot be read, ``LibraryError`` where the library cannot be opened, and ``InputError`` for a model that
+    cannot be used. Port 0 takes any free port.
     """
+    _require_users(host, visitors)
     with _listen(host, port) as listener:
         from qa.assistant import Assistant
 
@@ -41,9 +47,24 @@ def serve(
             from ui.page.application import PageServer
             from ui.page.layout import build_page
 
-            server = PageServer(build_page(assistant), host=host)
-            _announce(_address(host, listener.getsockname()[1]), open_browser=open_browser)
+            page = build_page(PageContext(assistant, model, options))
+            server = PageServer(page, host=host, visitors=visitors, options=options)
+            address = _address(host, listener.getsockname()[1]) + visitors.root_path
+            _announce(address, open_browser=open_browser)
             server.run(sockets=[listener])
+
+
+def _require_users(host: str, visitors: Visitors) -> None:
+    if visitors.users:
+        from ui.users import Users, UsersError
+
+        if not Users(visitors.users).names():
+            mend = f"add one with polycite user add NAME --users {visitors.users}"
+            raise UsersError(f"users {visitors.users}", "there are none", mend)
+    elif not visitors.anyone and not is_loopback(host):
+        why = "anyone on the network could use the page"
+        mend = "name a file of users with --users FILE, or say --no-auth if that is meant"
+        raise ServeError(f"--host {host}", why, mend)
 
 
 def _announce(address: str, *, open_browser: bool) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from gradio.themes import Base
 
-STYLE = Path(__file__).parent / "assets" / "style.css"
+from ui.page.panel import ASSETS
+
+FRAME = ASSETS / "frame.css"
 
 # (light, dark) of each colour; text on its ground has a contrast of at least 4.5 (WCAG 2.2 AA).
 COLOURS = {
@@ -18,9 +18,9 @@ COLOURS = {
     "input_background_fill_focus": ("#ffffff", "#1d2024"),
     "body_text_color": ("#22262b", "#e8e6e1"),
     "body_text_color_subdued": ("#5c636d", "#a3a9b2"),
-    "input_placeholder_color": ("#6b727c", "#8f969f"),
+    "input_placeholder_color": ("#646b75", "#8f969f"),
     "border_color_primary": ("#dedbd3", "#363b42"),
-    "input_border_color": ("#c9c5bb", "#454b53"),
+    "input_border_color": ("#85817a", "#6f7782"),
     "input_border_color_focus": ("#0f5f6b", "#7cc7d2"),
     "color_accent_soft": ("#e0eef0", "#1f3a3f"),
     "button_primary_background_fill": ("#0f5f6b", "#7cc7d2"),
@@ -34,7 +34,7 @@ COLOURS = {
 
 
 def theme() -> Base:
-    """Colours as Gradio's own variables, then the page's stylesheet; nothing is fetched from elsewhere."""
+    """Colours as Gradio's own variables, then the page's stylesheets; nothing is fetched from elsewhere."""
     ours = Base(
         font=("system-ui", "-apple-system", "Segoe UI", "Noto Sans", "Liberation Sans", "sans-serif"),
         font_mono=("ui-monospace", "Consolas", "Noto Sans Mono", "monospace"),
@@ -43,5 +43,11 @@ def theme() -> Base:
     dark = {f"{name}_dark": shades[1] for name, shades in COLOURS.items()}
     ours.set(color_accent="var(--pc-accent)", **light, **dark)
     ours.name = "polycite"
-    ours.custom_css = STYLE.read_text(encoding="utf-8")
+    ours.custom_css = stylesheet()
     return ours
+
+
+def stylesheet() -> str:
+    """The frame, then each part's own rules."""
+    parts = sorted(path for path in ASSETS.glob("*.css") if path != FRAME)
+    return "\n".join(path.read_text(encoding="utf-8") for path in (FRAME, *parts))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from urllib.parse import urlsplit
 
-from corpus.types import Article, Span
-from qa.types import Citation
-
-LANGUAGE_NAMES = {"en": "English", "vi": "Tiếng Việt", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+from corpus.types import Span
+from ui.page.languages import language_name, shown_date
+from ui.rendering.citations import web_address
 
 
 def escape(text: str) -> str:
@@ -16,30 +17,37 @@ def escape(text: str) -> str:
     return html.escape(text.encode("utf-8", "replace").decode("utf-8"), quote=True)
 
 
-def marked(text: str, quotes: Iterable[Span], answers: Iterable[Span] = ()) -> str:
+def marked(
+    text: str, quotes: Sequence[Span], answers: Sequence[Span] = (), *, names: Sequence[str] = ()
+) -> str:
     """``text`` escaped, with ``<mark>`` around each quote and the answers inside it emphasised.
 
-    Spans are offsets into ``text``; those that overlap are merged.
+    Spans are offsets into ``text``. Where quotes overlap, the part they share is a mark of its own. With
+    ``names``, one for each quote, a mark tells which quotes it is of: ``data-quote="1 2"``.
     """
-    likely = list(answers)
+    edges = {min(max(edge, 0), len(text)) for quote in quotes for edge in (quote.start, quote.end)}
+    pieces = []
+    for start, end in pairwise(sorted({0, len(text), *edges})):
+        covering = [at for at, quote in enumerate(quotes) if quote.start <= start and end <= quote.end]
+        if covering:
+            attribute = f' data-quote="{escape(" ".join(names[at] for at in covering))}"' if names else ""
+            pieces.append(f"<mark{attribute}>{_emphasised_part(text, Span(start, end), answers)}</mark>")
+        else:
+            pieces.append(escape(text[start:end]))
+    return "".join(pieces)
 
-    def quoted(quote: Span) -> str:
-        inside = [one for one in likely if quote.start <= one.start and one.end <= quote.end]
-        shifted = [Span(one.start - quote.start, one.end - quote.start) for one in inside]
-        return emphasised(text[quote.start : quote.end], shifted)
 
-    return _tagged("mark", text, quotes, quoted)
+def _emphasised_part(text: str, part: Span, spans: Iterable[Span]) -> str:
+    clipped = (Span(max(one.start, part.start), min(one.end, part.end)) for one in spans)
+    inside = [Span(one.start - part.start, one.end - part.start) for one in clipped if one.start < one.end]
+    return emphasised(text[part.start : part.end], inside)
 
 
 def emphasised(text: str, spans: Iterable[Span]) -> str:
     """``text`` escaped, with ``<strong>`` around each span (offsets into ``text``; overlaps are merged)."""
-    return _tagged("strong", text, spans, lambda span: escape(text[span.start : span.end]))
-
-
-def _tagged(tag: str, text: str, spans: Iterable[Span], inner: Callable[[Span], str]) -> str:
     pieces, at = [], 0
     for span in _merged(spans):
-        pieces += [escape(text[at : span.start]), f"<{tag}>{inner(span)}</{tag}>"]
+        pieces += [escape(text[at : span.start]), f"<strong>{escape(text[span.start : span.end])}</strong>"]
         at = span.end
     return "".join(pieces) + escape(text[at:])
 
@@ -54,30 +62,26 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def excerpt(article: Article, window: Span, citations: Sequence[Citation]) -> str:
-    """The article's text in ``window``, widened to hold the quotes, which are marked, their answers too."""
-    start = min([window.start, *(citation.start for citation in citations)])
-    end = max([window.end, *(citation.end for citation in citations)])
-    quotes = [Span(citation.start - start, citation.end - start) for citation in citations]
-    answers = [citation.answer for citation in citations if citation.answer]
-    likely = [Span(answer.start - start, answer.end - start) for answer in answers]
-    before = '<span class="pc-gap">… </span>' if start > 0 else ""
-    after = '<span class="pc-gap"> …</span>' if end < len(article.text) else ""
-    body = marked(article.text[start:end], quotes, likely)
-    return f'<blockquote lang="{escape(article.language)}" dir="auto">{before}{body}{after}</blockquote>'
-
-
-def byline(source: str, date: str | None, language: str) -> str:
-    """Publisher, date and a language badge, as one line."""
-    name = LANGUAGE_NAMES.get(language, language)
+def byline(source: str, date: str | None, language: str, reader: str, *more: str) -> str:
+    """Publisher, date and a badge of the article's language, as one line for ``reader``; ``more`` is HTML."""
     parts = [
-        f"<span>{escape(source)}</span>" if source else "",
-        f'<time datetime="{escape(date)}">{escape(date)}</time>' if date else "",
-        f'<span class="pc-badge" lang="{escape(language)}">{escape(name)}</span>',
+        f'<span dir="auto">{escape(source)}</span>' if source else "",
+        f'<time datetime="{escape(date)}">{escape(shown_date(date, reader))}</time>' if date else "",
+        f'<span class="pc-badge">{escape(language_name(language, reader))}</span>',
+        *more,
     ]
     return f'<p class="pc-byline">{"".join(parts)}</p>'
 
 
-def title(text: str, language: str) -> str:
+def title(text: str, language: str, *, level: int = 3) -> str:
     """An article's title as a heading in its own language."""
-    return f'<h3 lang="{escape(language)}" dir="auto">{escape(text)}</h3>'
+    return f'<h{level} lang="{escape(language)}" dir="auto">{escape(text)}</h{level}>'
+
+
+def link(url: str | None) -> str:
+    """A link to an address on the web, named by its site; nothing if ``url`` is of another kind."""
+    address = escape(web_address(url))
+    if not address:
+        return ""
+    site = escape(urlsplit(url or "").hostname or "")
+    return f'<a href="{address}" title="{address}" target="_blank" rel="noopener noreferrer">{site}</a>'

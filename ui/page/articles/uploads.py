@@ -1,0 +1,128 @@
+"""What visitors send: files that Gradio has stored for them, and pasted text. All of it is untrusted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.cleaning.dates import parse_date
+from corpus.errors import InputError
+from ui.page.articles.words import Words
+
+MAX_FILES = 1_000
+MAX_FIELD = 500
+"""Characters of a pasted text's title or source."""
+_MAX_STEM, _MAX_SUFFIX = 180, 16
+"""Bytes of a file's name: what every file system takes."""
+UNNAMED = "untitled"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file in a folder of its own, which is deleted when the file has been read."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The name that its sender gave it, made safe."""
+        return self.path.name
+
+    def known_as(self, library: Path) -> Path:
+        """Where the library says it comes from; no file is kept there.
+
+        The digest of its contents is part of it: another file of the same name never replaces it.
+        """
+        with self.path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return library / "uploads" / digest[:12] / self.name
+
+    def discard(self) -> None:
+        """Deletes the file."""
+        shutil.rmtree(self.path.parent, ignore_errors=True)
+
+
+def claim(files: Any, stored: set[str]) -> list[Upload]:
+    """Takes the files ``[{path, name}, …]`` out of Gradio's folder, each once.
+
+    ``stored`` are the paths that Gradio gave to uploads; any other is refused, and then none is taken.
+    """
+    if not isinstance(files, list) or not 0 < len(files) <= MAX_FILES:
+        raise InputError("cannot add the files", f"1 to {MAX_FILES} at a time can be added", "choose fewer")
+    names = {path: name for path, name in map(_path_and_name, files) if path in stored}
+    if len(names) < len({path for path, _ in map(_path_and_name, files)}):
+        raise InputError("cannot add the files", "one was not uploaded to this page", "choose them again")
+    taken = []
+    for path, name in names.items():
+        stored.discard(path)
+        upload = _room_for(safe_name(name))
+        shutil.move(path, upload.path)
+        taken.append(upload)
+    return taken
+
+
+def _path_and_name(file: Any) -> tuple[str, Any]:
+    path = file.get("path") if isinstance(file, Mapping) else None
+    return (path, file.get("name")) if isinstance(path, str) else ("", None)
+
+
+def pasted(fields: Mapping[str, Any], words: Words, *, limit: int) -> Upload:
+    """A text with its title and, if given, source and date, as a file of one article.
+
+    Raises ``InputError`` for a text that is missing or over ``limit`` bytes, and for a date that is none.
+    """
+    title, source = (_line(fields, name) for name in ("title", "source"))
+    text, date = fields.get("text"), _line(fields, "date")
+    if not isinstance(text, str) or not text.strip():
+        raise InputError(words.cannot_add, words.no_text)
+    if len(text.encode("utf-8", "replace")) > limit:
+        raise InputError(words.cannot_add, words.too_long.format(limit=megabytes(limit)))
+    when = parse_date(date) if date else None
+    if date and when is None:
+        raise InputError(words.cannot_add, words.bad_date.format(date=date))
+    article = {"title": title or UNNAMED, "source": source, "date": when, "text": text}
+    upload = _room_for(safe_name(f"{title or UNNAMED}.jsonl"))
+    upload.path.write_text(json.dumps(article), encoding="utf-8")
+    return upload
+
+
+def megabytes(size: int) -> str:
+    """``size`` bytes for people: ``50 MB``."""
+    return f"{size / 1_000_000:g} MB"
+
+
+def _line(fields: Mapping[str, Any], name: str) -> str:
+    value = fields.get(name)
+    return " ".join(value.split())[:MAX_FIELD] if isinstance(value, str) else ""
+
+
+def safe_name(name: Any) -> str:
+    """The last part of a file's name in printable characters, short enough for any file system."""
+    text = name.encode("utf-8", "replace").decode() if isinstance(name, str) else ""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", text))[-1]
+    printable = "".join(char if char.isprintable() else " " for char in last)
+    clean = Path(" ".join(printable.split()).strip(". "))
+    stem, suffix = _cut(clean.stem, _MAX_STEM).rstrip(), _cut(clean.suffix, _MAX_SUFFIX)
+    return f"{stem}{suffix}" or UNNAMED
+
+
+def _cut(text: str, limit: int) -> str:
+    return text.encode()[:limit].decode(errors="ignore")
+
+
+def _room_for(name: str) -> Upload:
+    return Upload(Path(tempfile.mkdtemp(prefix="polycite-")) / name)
+
+
+def discard(uploads: Sequence[Upload]) -> None:
+    """Deletes the files of those that were not read."""
+    for upload in uploads:
+        upload.discard()

@@ -1,0 +1,62 @@
+"""An answer's text: its quotes, its numbered markers, and the claims that nothing supports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from corpus.types import Span
+from qa.types import Answer, Citation, Claim
+from ui.page.chat.words import WORDS
+from ui.page.languages import in_language
+from ui.page.rendering.markup import emphasised, escape
+from ui.rendering.wording import doubt
+
+
+def answer_text(answer: Answer, exchange: int, language: str) -> str:
+    """The answer escaped; its quotes tagged with their language, its markers buttons that show the source.
+
+    A number in brackets is a marker where a citation bears it, unless it is part of a quote. A claim that
+    nothing supports is underlined, and the reason follows it. ``language`` is the reader's.
+    """
+    linked = _linker(answer, exchange, language)
+    pieces, at = [], 0
+    for claim in answer.claims:
+        if not claim.supported:
+            doubted = linked(answer.text[claim.start : claim.end])
+            pieces += [linked(answer.text[at : claim.start]), _doubted(doubted, claim, answer.language)]
+            at = claim.end
+    return "".join(pieces) + linked(answer.text[at:])
+
+
+def _linker(answer: Answer, exchange: int, language: str) -> Callable[[str], str]:
+    """Escapes a part of the answer, with HTML for each quote and marker in it."""
+    languages = {hit.article.id: hit.article.language for hit in answer.hits}
+    shown = {
+        f"[{citation.marker}]": _button(citation.marker, exchange, language) for citation in answer.citations
+    }
+    for citation in answer.citations:
+        shown.setdefault(citation.quote, _quote(citation, languages[citation.article_id]))
+    longest_first = sorted(filter(None, shown), key=len, reverse=True)
+    known = re.compile(f"({'|'.join(map(re.escape, longest_first)) or '(?!)'})")
+    return lambda text: "".join(shown.get(part) or escape(part) for part in known.split(text))
+
+
+def _button(marker: int, exchange: int, language: str) -> str:
+    name = in_language(WORDS, language).marker.format(marker)
+    return (
+        f'<button type="button" class="pc-marker" data-exchange="{exchange}" data-marker="{marker}"'
+        f' aria-label="{escape(name)}">{marker}</button>'
+    )
+
+
+def _quote(citation: Citation, language: str) -> str:
+    answer = citation.answer
+    spans = [Span(answer.start - citation.start, answer.end - citation.start)] if answer else []
+    text = emphasised(citation.quote, spans)
+    return f'<span class="pc-quote" lang="{escape(language)}" dir="auto">{text}</span>'
+
+
+def _doubted(claim_text: str, claim: Claim, language: str) -> str:
+    reason = escape(doubt(claim, language))
+    return f'<span class="pc-doubted">{claim_text}</span> <span class="pc-doubt">{reason}</span>'

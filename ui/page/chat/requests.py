@@ -1,0 +1,99 @@
+"""What a browser sends to the chat, which may be anything, as values that can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.errors import InputError
+from embeddings.library import EVERYTHING, Filter
+from ui.page.languages import reader_language
+
+MOST_EXCHANGES = 500
+MOST_RUNS = 1_000_000
+MOST_CHOICES = 200
+LONGEST_CHOICE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, which takes the place of the exchange ``number`` and of those after it.
+
+    ``past`` is the conversation as the browser keeps it, sent where the server no longer has it.
+    """
+
+    question: str
+    run: int
+    number: int
+    language: str
+    where: Filter = EVERYTHING
+    past: list[Any] | None = None
+
+
+def asked(payload: Mapping[str, Any]) -> Asked:
+    """The question in ``payload``; raises ``InputError`` for one that no page of ours sends."""
+    question = payload.get("question")
+    if not isinstance(question, str):
+        raise InputError("question", "it is no text", "ask in words")
+    return Asked(
+        question,
+        run(payload),
+        _number(payload, "number", MOST_EXCHANGES),
+        reader_language(payload.get("language")),
+        _filter(payload.get("where")),
+        past(payload),
+    )
+
+
+def run(payload: Mapping[str, Any]) -> int:
+    """Which of the tab's questions it is about."""
+    return _number(payload, "run", MOST_RUNS)
+
+
+def past(payload: Mapping[str, Any]) -> list[Any] | None:
+    """The conversation that the browser keeps, if it sent one; what is in it is checked when it is read."""
+    kept = payload.get("past")
+    if kept is None:
+        return None
+    if not isinstance(kept, list) or len(kept) > MOST_EXCHANGES:
+        raise InputError(
+            "conversation", f"it is no list of at most {MOST_EXCHANGES} questions", "start a new one"
+        )
+    return kept
+
+
+def _filter(where: Any) -> Filter:
+    if not where:
+        return EVERYTHING
+    if not isinstance(where, dict):
+        raise InputError("filter", "it is no set of choices", "choose again")
+    return Filter(
+        languages=_choices(where, "languages"),
+        sources=_choices(where, "sources"),
+        since=_bound(where, "since"),
+        until=_bound(where, "until"),
+    )
+
+
+def _choices(where: Mapping[str, Any], name: str) -> frozenset[str]:
+    chosen = where.get(name) or []
+    if not isinstance(chosen, list) or len(chosen) > MOST_CHOICES:
+        raise InputError(f"filter by {name}", f"it is no list of at most {MOST_CHOICES}", "choose again")
+    if not all(isinstance(choice, str) and len(choice) <= LONGEST_CHOICE for choice in chosen):
+        raise InputError(f"filter by {name}", "a choice is no short text", "choose again")
+    return frozenset(chosen)
+
+
+def _bound(where: Mapping[str, Any], name: str) -> str | None:
+    bound = where.get(name) or None
+    if bound is not None and not isinstance(bound, str):
+        raise InputError(f"filter by date, {name}", "it is no text", "write 2022, 2022-05 or 2022-05-28")
+    return bound
+
+
+def _number(payload: Mapping[str, Any], name: str, most: int) -> int:
+    number = payload.get(name)
+    if type(number) is not int or not 0 <= number <= most:
+        raise InputError("conversation", f"its {name} is none from 0 to {most}", "reload the page")
+    return number

@@ -1,0 +1,36 @@
+"""What every part of the page is built over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """How the page is served: what its visitors may do.
+
+    ``upload_limit`` is in bytes, for each file; ``feedback`` is the JSONL file that ratings are written to,
+    by default ``<library>-feedback.jsonl`` beside the library's directory.
+    """
+
+    read_only: bool = False
+    upload_limit: int = 50 * MEGABYTE
+    feedback: Path | None = None
+    concurrency: int = 8
+    queue_size: int | None = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """The assistant that answers, the name of the model that writes for it, if any, and the options."""
+
+    assistant: Assistant
+    model: str | None = None
+    options: PageOptions = PageOptions()

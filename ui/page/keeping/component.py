@@ -1,0 +1,41 @@
+"""The drawer as a part of the page. Imports Gradio (seconds)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+
+from qa.evaluation.feedback import append_feedback
+from ui.page.context import PageContext
+from ui.page.keeping.documents import Document, document
+from ui.page.keeping.ratings import rated
+from ui.page.keeping.rendering import drawer
+from ui.page.languages import READER_LANGUAGES
+from ui.page.panel import Payload, panel
+
+
+def build(context: PageContext) -> gr.HTML:
+    """All languages are sent at once; what is kept stays in the browser until it is exported or rated."""
+    library = context.assistant.library
+    feedback = context.options.feedback or beside(library.directory)
+
+    def export_conversation(payload: Payload) -> Document:
+        return document(payload, library)
+
+    def rate_answer(payload: Payload) -> str:
+        record = rated(payload, library)
+        append_feedback(feedback, record)
+        return str(record["id"])
+
+    return panel(
+        "keeping",
+        template="".join(map(drawer, READER_LANGUAGES)),
+        functions=[export_conversation, rate_answer],
+    )
+
+
+def beside(library: Path) -> Path:
+    """Where ratings of the answers from a library go: not inside, where only its own files belong."""
+    directory = library.resolve()
+    return directory.with_name(f"{directory.name}-feedback.jsonl")

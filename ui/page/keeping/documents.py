@@ -1,0 +1,47 @@
+"""A kept conversation, which a browser sends, as a document to be downloaded."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from corpus.errors import InputError
+from embeddings.library import Library
+from qa.restoring import MAX_ITEMS, answer_from_dict, article_ids
+from qa.types import Answer
+from ui.page.languages import reader_language
+from ui.page.panel import Payload
+from ui.rendering.conversation import conversation_json, conversation_markdown, file_name
+
+MAX_TITLE = 200
+MEDIA_TYPES = {"md": "text/markdown", "json": "application/json"}
+
+
+class Document(TypedDict):
+    """What a browser needs to save a file."""
+
+    name: str
+    type: str
+    text: str
+
+
+def document(payload: Payload, library: Library) -> Document:
+    """The conversation in ``payload``, as Markdown or JSON, with the citations that ``library`` bears out."""
+    title, ending = payload.get("title"), payload.get("format")
+    if not isinstance(title, str) or len(title) > MAX_TITLE:
+        raise InputError("export", f"the title is no text of at most {MAX_TITLE}", "rename the conversation")
+    if not isinstance(ending, str) or ending not in MEDIA_TYPES:
+        raise InputError("export", "there is no such format", f"choose one of {', '.join(MEDIA_TYPES)}")
+    title = title.encode("utf-8", "replace").decode("utf-8")
+    answers = _answers(payload.get("answers"), library)
+    if ending == "json":
+        text = conversation_json(title, answers)
+    else:
+        text = conversation_markdown(title, answers, reader_language(payload.get("language")))
+    return {"name": file_name(title, ending), "type": MEDIA_TYPES[ending], "text": text}
+
+
+def _answers(kept: Any, library: Library) -> list[Answer]:
+    if not isinstance(kept, list) or len(kept) > MAX_ITEMS:
+        raise InputError("export", f"it is no list of at most {MAX_ITEMS} answers", "export another one")
+    articles = library.articles_by_id(set().union(*map(article_ids, kept)))
+    return [answer_from_dict(answer, articles) for answer in kept]

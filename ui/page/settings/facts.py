@@ -1,0 +1,110 @@
+"""What the settings dialog tells: facts of this run, without a word of any language."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from embeddings.library import LibraryInfo
+from qa.answering.evidence import THRESHOLD
+from ui.page.context import PageContext
+
+HOSTED = "api.openai.com"
+"""Where a server's model is asked for without an address."""
+_BASE_URL = "OPENAI_BASE_URL"
+_ADDRESS = re.compile(r"@(?=[a-z]+://)")
+_GGUF_PACKAGES = ("gguf", "accelerate")
+
+
+class Writer(Enum):
+    """What writes the answers: nothing, for they are quotes; a model here; a server's, here or elsewhere."""
+
+    QUOTES = "quotes"
+    LOCAL = "local"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A way to answer: the command line that serves the page so, and the packages that it still lacks."""
+
+    writer: Writer
+    command: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """``host`` is the server, not on this machine, that gets questions and passages; None where none does."""
+
+    info: LibraryInfo
+    writer: Writer
+    model: str | None
+    host: str | None
+    choices: tuple[Choice, ...]
+    threshold: float
+    read_only: bool
+
+
+def facts(context: PageContext) -> Facts:
+    """The facts of the page's own run, as they are now."""
+    info = context.assistant.library.info()
+    return Facts(
+        info=info,
+        writer=writer(context.model),
+        model=context.model,
+        host=foreign_host(context.model, os.environ),
+        choices=choices(Path(info.directory)),
+        threshold=THRESHOLD,
+        read_only=context.options.read_only,
+    )
+
+
+def writer(model: str | None) -> Writer:
+    """Who writes where the page is served with ``--model MODEL``."""
+    if model is None:
+        return Writer.QUOTES
+    return Writer.SERVER if model.strip().startswith("openai:") else Writer.LOCAL
+
+
+def foreign_host(model: str | None, environment: Mapping[str, str]) -> str | None:
+    """The host, other than this machine, that ``model`` is asked on."""
+    if model is None or writer(model) is not Writer.SERVER:
+        return None
+    _, *named = _ADDRESS.split(model.strip(), maxsplit=1)
+    address = named[0] if named else environment.get(_BASE_URL) or f"https://{HOSTED}/v1"
+    host = urlsplit(address).hostname or address
+    return None if _is_loopback(host) else host
+
+
+def _is_installed(package: str) -> bool:
+    return find_spec(package) is not None
+
+
+def choices(library: Path, installed: Callable[[str], bool] = _is_installed) -> tuple[Choice, ...]:
+    """Every way to answer from ``library``, the model's name left open."""
+    serve = f"polycite serve --library {shlex.quote(str(library))}"
+
+    def lacking(*packages: str) -> tuple[str, ...]:
+        return tuple(package for package in packages if not installed(package))
+
+    return (
+        Choice(Writer.QUOTES, serve),
+        Choice(Writer.LOCAL, f"{serve} --model transformers:MODEL", lacking("transformers", *_GGUF_PACKAGES)),
+        Choice(Writer.SERVER, f"{serve} --model openai:MODEL@http://localhost:8000/v1", lacking("openai")),
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

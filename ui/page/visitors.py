@@ -1,0 +1,46 @@
+"""Who may visit a served page, and by which names they reach it."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Set
+from dataclasses import dataclass
+from pathlib import Path
+
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+@dataclass(frozen=True, slots=True)
+class Visitors:
+    """``users`` is a file that ``ui.users`` reads; without one everyone who reaches the page may use it.
+
+    Beyond this machine that has to be wanted: ``anyone``. ``hosts`` are names by which a visitor's browser
+    calls the page, beside its address, and ``root_path`` is the path under which a reverse proxy shows it.
+    """
+
+    users: Path | None = None
+    anyone: bool = False
+    hosts: tuple[str, ...] = ()
+    root_path: str = ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach what listens on ``host``."""
+    return host == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def is_address(host: str) -> bool:
+    """Whether it is an IP address, which no website can point elsewhere."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def names_of(host: str, visitors: Visitors) -> Set[str]:
+    """The names by which a page that listens on ``host`` may be called."""
+    own = socket.gethostname().lower()
+    ours = LOOPBACK_NAMES if is_loopback(host) else {"localhost", own, f"{own}.local"}
+    return {*ours, host.lower(), *(name.lower() for name in visitors.hosts)}

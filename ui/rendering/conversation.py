@@ -1,0 +1,151 @@
+"""A conversation as a document of its own, with everything its citations rest on: Markdown and JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.types import Article
+from qa.types import Answer, Citation
+from ui.rendering.safety import one_line, printable
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWords:
+    """What the document says besides what was asked, answered and quoted."""
+
+    sources: str
+    characters: str
+    understood: str
+    unsupported: str
+    note: str
+
+
+WORDS = {
+    "en": DocumentWords(
+        sources="Sources",
+        characters="characters {start}–{end}",
+        understood="Understood as: {text}",
+        unsupported="Not supported by its sources: {text}",
+        note="Note: {text}",
+    ),
+    "zh-Hans": DocumentWords(
+        sources="来源",
+        characters="第 {start}–{end} 个字符",
+        understood="理解为：{text}",
+        unsupported="来源不支持：{text}",
+        note="说明：{text}",
+    ),
+    "zh-Hant": DocumentWords(
+        sources="來源",
+        characters="第 {start}–{end} 個字元",
+        understood="理解為：{text}",
+        unsupported="來源不支持：{text}",
+        note="說明：{text}",
+    ),
+    "vi": DocumentWords(
+        sources="Nguồn",
+        characters="ký tự {start}–{end}",
+        understood="Được hiểu là: {text}",
+        unsupported="Nguồn không xác nhận: {text}",
+        note="Ghi chú: {text}",
+    ),
+}
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$#]|!(?=\[)|:(?=//)|@|(?<=www)\.", re.IGNORECASE)
+_LINE_START = re.compile(r"^([-+=])|^(\d{1,9})([.)])", re.MULTILINE)
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\\]+", re.IGNORECASE)
+
+
+def conversation_markdown(title: str, answers: Sequence[Answer], language: str) -> str:
+    """The conversation in CommonMark, its own words in ``language``, one of ``WORDS``.
+
+    Every text from elsewhere is escaped: it shows as it is, and is neither markup nor link nor HTML. An
+    offset counts characters (code points) of the article's text from 0; the second is the first one after.
+    """
+    words = WORDS[language]
+    parts = [f"# {_line(title)}", *(part for answer in answers for part in _exchange(answer, words))]
+    return "\n\n".join(parts) + "\n"
+
+
+def conversation_json(title: str, answers: Sequence[Answer]) -> str:
+    """The conversation as one JSON document: each answer as in ``polycite ask --json``, with URLs."""
+    document = {"title": title, "exchanges": [_with_urls(answer) for answer in answers]}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def file_name(title: str, ending: str) -> str:
+    """A name that any file system takes, made of a title's letters and digits."""
+    name = "-".join(re.findall(r"\w+", title))
+    return f"{name[:60].strip('-_') or 'conversation'}.{ending}"
+
+
+def _exchange(answer: Answer, words: DocumentWords) -> Iterator[str]:
+    yield f"## {_line(answer.question)}"
+    if answer.resolved:
+        yield _line(words.understood.format(text=answer.resolved))
+    yield from map(_lines, _paragraphs(answer.text))
+    for claim in answer.claims:
+        if not claim.supported:
+            yield _line(words.unsupported.format(text=answer.text[claim.start : claim.end]))
+    for notice in answer.notices:
+        yield _line(words.note.format(text=notice))
+    if answer.citations:
+        articles = _articles(answer)
+        yield f"### {words.sources}"
+        for citation in sorted(answer.citations, key=lambda citation: citation.marker):
+            yield _source(citation, articles[citation.article_id], words)
+            yield _quoted(citation.quote)
+
+
+def _source(citation: Citation, article: Article, words: DocumentWords) -> str:
+    where = words.characters.format(start=citation.start, end=citation.end)
+    stated = [article.source, article.date or "", article.language, where]
+    details = " · ".join(_line(detail) for detail in stated if detail)
+    url = f" · {_address(article.url)}" if article.url else ""
+    return f"\\[{citation.marker}\\] **{_line(article.title) or article.id}** · {details}{url}"
+
+
+def _address(url: str) -> str:
+    """A link where it leads to the web, else text: an article may state any scheme."""
+    return f"<{url}>" if _WEB_ADDRESS.fullmatch(url) and url == printable(url) else _line(url)
+
+
+def _quoted(text: str) -> str:
+    paragraphs = [_lines(paragraph) for paragraph in _paragraphs(text)]
+    return "\n>\n".join("> " + paragraph.replace("\n", "\n> ") for paragraph in paragraphs)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part for part in re.split(r"\n\s*\n", printable(text)) if part.strip()]
+
+
+def _line(text: str) -> str:
+    return _escaped(one_line(text))
+
+
+def _lines(text: str) -> str:
+    """A paragraph whose line breaks stay."""
+    return "\\\n".join(_escaped(line) for line in map(one_line, text.split("\n")) if line)
+
+
+def _escaped(line: str) -> str:
+    """A line as CommonMark text (section 2.4, backslash escapes), safe from GFM's bare links too."""
+    plain = _SPECIAL.sub(r"\\\g<0>", line)
+    return _LINE_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", plain)
+
+
+def _with_urls(answer: Answer) -> dict[str, Any]:
+    articles, told = _articles(answer), answer.to_dict()
+    return {**told, "citations": [_with_url(cited, articles) for cited in told["citations"]]}
+
+
+def _with_url(cited: Mapping[str, Any], articles: Mapping[str, Article]) -> dict[str, Any]:
+    return {**cited, "url": articles[cited["article_id"]].url}
+
+
+def _articles(answer: Answer) -> dict[str, Article]:
+    return {hit.article.id: hit.article for hit in answer.hits}
