@@ -1,12 +1,26 @@
 """Turns files into articles and articles into passages; knows nothing of vectors, models or questions."""
 
+from typing import TYPE_CHECKING
+
 from corpus.chunking import ChunkSettings, chunk
 from corpus.errors import InputError, PolyciteError, ReadError
 from corpus.language import identify, identify_question
-from corpus.reading import Document, Limits, Skipped, find_files, read_file
 from corpus.samples import sample_articles, sample_questions
 from corpus.sentences import split_sentences
 from corpus.types import Article, Passage, RawArticle, Span, article_id, passage_id
+
+if TYPE_CHECKING:
+    from corpus.reading import Document, Limits, Skipped, find_files, read_file
+else:
+
+    def __getattr__(name: str) -> object:
+        """What reads files is imported once it is asked for: a question needs none of it."""
+        if name not in __all__:
+            raise AttributeError(f"module 'corpus' has no attribute {name!r}")
+        from corpus import reading
+
+        return getattr(reading, name)
+
 
 __all__ = [
     "Article",

@@ -62,7 +62,8 @@ def normalise(text: str) -> str:
     overrides, tag characters and soft hyphens go; a lone surrogate becomes U+FFFD. Full-width forms,
     curly quotes, ligatures, entities and zero-width joiners stay.
     """
-    text = _UNSEEN.sub("", _BREAKS.sub("\n", _undo_mojibake(text)))
+    repaired = text if text.isascii() and "\x1b" not in text else _undo_mojibake(text)
+    text = _UNSEEN.sub("", _BREAKS.sub("\n", repaired))
     return unicodedata.normalize("NFC", text)
 
 

@@ -63,6 +63,10 @@ def test_a_question_loads_nothing_heavy(sample_assistant: Assistant) -> None:
         "sklearn",
         "scipy",
         "pandas",
+        "ftfy",
+        "corpus.reading",
+        "corpus.cleaning",
+        "embeddings.indexing",
     }
     program = (
         f"import sys; from qa import Assistant; Assistant.open({str(sample_assistant.library.directory)!r})"
