@@ -12,7 +12,8 @@ from qa.checking.markers import cited
 _MARKERS = re.compile(r"\s?\[\d{1,6}\]|\A\s*[-*•]\s")
 _MARKERS_AFTER = re.compile(r"(?:[^\S\n]*\[\d{1,6}\])*")
 _STOPPED = re.compile(r"[.!?…。！？；;][”’»」』）)\"'\]]*(?:\s?\[\d{1,6}\])*\Z")
-_NEXT_WORD = re.compile(r"[\W_]*(?:[^\W\d_]+|\d+)[^\n]", re.DOTALL)
+_BRACKET = r"\[[^\[\]\n]{0,30}"
+_NEXT_WORD = re.compile(rf"(?:{_BRACKET}\]|(?!{_BRACKET}\Z)[\W_])*+(?:[^\W\d_]++|\d++)[^\n]")
 _STATES_NOTHING = re.compile(r"\s*#|.*[:：?？]\W*\Z", re.DOTALL)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qa.checking.claims import Sentence, SentenceStream
@@ -72,18 +72,26 @@ def test_what_claims_nothing_has_no_statement(text: str, statement: str) -> None
 
 _ANSWERS = st.lists(
     st.sampled_from(
-        [*'aB .。！?\n"”」[】；:1', "[1]", " [2]", ". ", "Mr. ", "The ", "他说", "ไทย ", "\u2028"]
+        [
+            *'aB .。！?\n"”」[]】；:1_(',
+            *("[1]", " [2]", "[2020]", " [2020]", "[sic]", ". ", "Mr. ", "U.S. ", "The ", "iPod", "他说"),
+            *("ไทย ", "ไทย" * 45, "\u2028"),
+        ]
     ),
     max_size=30,
 ).map("".join)
 
 
 @given(_ANSWERS, st.lists(st.integers(0, 200), max_size=8))
+@example("It ended. [2020] Then more.", [])
+@example("好。[2020] 后来", [])
+@example("好。[sic]后来", [])
+@example("In the U.S. The", [])
 @settings(max_examples=400, deadline=None)
 def test_how_an_answer_is_cut_makes_no_difference(answer: str, ends: list[int]) -> None:
     places = sorted({end % (len(answer) + 1) for end in ends} | {0, len(answer)})
     pieces = [answer[start:end] for start, end in pairwise(places)]
-    assert _sentences(*pieces) == _sentences(answer)
+    assert _sentences(*pieces) == _sentences(*answer) == _sentences(answer)
 
 
 @given(_ANSWERS)
