@@ -19,7 +19,11 @@ _SURNAME = (
 _FUNCTION = "的说指认称在将对向是为等和与及也都就从把被于给由到了"
 _SECOND = rf"(?![{_FUNCTION}表介提宣出调会有不并还又通率])[{HAN_RANGE}]"
 _FULL_NAME = rf"{_SURNAME}(?![{_FUNCTION}])[{HAN_RANGE}](?:{_SECOND})?"
-_SAID = "说|表示|指出|认为|介绍|称|提到|强调|透露|宣布|致辞|致词|发言|谈到|提醒|出席|当选|担任"
+_SAID = (
+    "说|表示|指出|认为|介绍|称|提到|强调|透露|宣布|致辞|致词|发言|谈到|提醒|出席|当选|担任|看重|看好|主张|呼吁|希望"
+    "|邀请|赞扬|赞|回应|解释|补充|分析|感谢|主持|率领|参加|访问|会见|讲话|演讲|讲述|回忆|建议|预计|警告|承认|否认"
+    "|证实|发表"
+)
 _HAN = rf"(?![{_FUNCTION}])[{HAN_RANGE}]"
 _ENDS = rf"(?=[^{HAN_RANGE}]|[{_FUNCTION}]|{_SAID}|$)"
 _TRANSCRIBED = rf"(?:{_HAN}){{1,6}}(?:·(?:{_HAN}){{1,7}}?)+"
@@ -38,6 +42,7 @@ _PATTERNS = {
         (rf"(?:{CHINESE_TITLES})({_TRANSCRIBED}){_ENDS}", 1.0),
         (rf"({_TRANSCRIBED}){_ENDS}", 0.9),
         (rf"(?<![{HAN_RANGE}])({_SURNAME}[{HAN_RANGE}]{{1,2}}?)(?={_SAID})", 0.8),
+        (rf"(?<![{HAN_RANGE}])({_SURNAME}(?:{_HAN}){{1,2}})(?={CHINESE_TITLES})", 0.9),
         (rf"(?:{_OFFICE})(?!{CHINESE_TITLES}|{_SAID})((?:{_HAN}){{2,5}}?){_ENDS}", 0.5),
     ),
     Kind.PLACE: (
@@ -45,7 +50,7 @@ _PATTERNS = {
         (rf"((?:(?:{_HAN}){{2,4}}(?:省|自治区))?(?:{_HAN}){{2,5}}?(?:{_SUFFIX}))(?![长委别域场面])", 0.6),
         (rf"(?:来自|位于|坐落于?|设在|建在|前往|抵达|飞往|生于|总部在)((?:{_HAN}){{2,6}}?){_ENDS}", 0.8),
     ),
-    Kind.ORGANISATION: ((rf"((?:(?![{_FUNCTION}])\w){{2,14}}(?:{_ORGANISATION}))", 0.7),),
+    Kind.ORGANISATION: ((rf"(?:即|包括|加上)?((?:(?![{_FUNCTION}])\w){{2,14}}(?:{_ORGANISATION}))", 0.7),),
     Kind.THING: ((r"([“「『《][^”」』》]{2,40}[”」』》])", 0.5),),
 }
 _FOR = {

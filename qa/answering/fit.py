@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from corpus.folding import fold, unaccented
+from corpus.folding import fold
 from corpus.types import Span
 from embeddings.lexical.names import names_in
 from embeddings.lexical.numbers import HAN_RANGE
-from embeddings.lexical.stopwords import CHINESE_STOPWORDS, STOPWORDS
+from qa.answering.given import HEDGE, Given, given_in, terms
 from qa.answering.kinds import NAMES, QUANTITIES, TIMES, Asked, Kind
-from qa.answering.spans import Candidate, Value, candidate_spans
-from qa.answering.units import offices, units
+from qa.answering.nouns import CHINESE_TITLES
+from qa.answering.spans import Candidate, candidate_spans
+from qa.answering.units import offices, sorts, units
 
 UNDECIDED = 0.5
 """The fit of a sentence where what is asked for has no form to look for."""
 _LEAST = 0.35
+_LEAST_QUANTITY = 0.5
 _NEAR = 15.0
 _OTHER_CLAUSE = 0.3
 _BEFORE, _AFTER = 25, 40
 _UNDESCRIBED = 0.6
+_COUNTS_SOMETHING_ELSE = 0.4
+_HAN = re.compile(f"[{HAN_RANGE}]")
+_TITLE = re.compile(f"副?(?:{CHINESE_TITLES})")
 _CLAUSE_END = re.compile(r"[，。;:!?]|,(?!\d)")
-_HEDGE = re.compile(
-    r"\b(?:about|around|roughly|approximately|nearly|almost|some|khoảng|gần|chừng)\b|大约|约|将近|近"
-    r"|左右|大概"
-)
 _WHOLE = re.compile(
     r"(?:(?:至此|到此|[省国市县区州]内|全[省国市县区州球部]|总|共|合计)"
     r"|\b(?:all|total of|altogether|tổng cộng|tổng số|tất cả|toàn bộ|cả)\s)[^\d，,]{0,6}$"
@@ -36,8 +35,6 @@ _WHOLE = re.compile(
 _REST = re.compile(
     r"(?:仅剩|剩下|剩余|最后|其余|\b(?:last|remaining|other|another|cuối cùng|còn lại)\s)[^\d，,]{0,6}$"
 )
-_TERM = re.compile(rf"(?=([{HAN_RANGE}]{{2}}))|(?<![^\W{HAN_RANGE}])([^\W\d_{HAN_RANGE}]{{3,}})")
-_STOPWORDS = frozenset(map(unaccented, STOPWORDS))
 
 
 def fits(question: str, asked: Asked, sentence: str) -> float:
@@ -48,94 +45,101 @@ def fits(question: str, asked: Asked, sentence: str) -> float:
 
 
 def likely_answer(question: str, asked: Asked, sentence: str) -> Span | None:
-    """The span of ``sentence`` that most likely answers, None if none fits what is asked."""
+    """The span of ``sentence`` that most likely answers, None if none fits all that is asked."""
     found = answering(question, asked, sentence)
     return found.candidate.span if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class Suiting:
-    """A candidate and how well it is what is asked for, in [0, 1]."""
+    """A candidate and how well it is what is asked for, in [0, 1].
+
+    ``described`` says whether it is called what the question asks for, an office, a kind of place or a sort
+    of organisation; None where nothing says what it is.
+    """
 
     candidate: Candidate
     suit: float
+    described: bool | None = True
+
+    @property
+    def answers(self) -> bool:
+        """Whether it may be shown as the answer: none is better than a wrong one."""
+        least = _LEAST_QUANTITY if self.candidate.kind in QUANTITIES else _LEAST
+        return bool(self.described) and self.suit >= least
 
 
 def answering(question: str, asked: Asked, sentence: str) -> Suiting | None:
     """The candidate in ``sentence`` that most likely answers, with what it stands for; None if none fits.
 
-    That it suits counts most, then that it stands near words which the question has too.
+    That it suits counts most, then that it stands near words and names which the question has too.
     """
-    given, folded = _given(question), fold(sentence)
-    counted = {term for _, term in _terms(asked.noun)}
-    shared = [start for start, term in _terms(folded) if term in given.terms and term not in counted]
+    given, folded = given_in(question), fold(sentence)
+    counted = {term for _, term in terms(asked.noun)}
+    shared = [start for start, term in terms(folded) if term in given.terms and term not in counted]
+    shared += [name.start for name in names_in(sentence) if name.id in given.names]
+    if asked.kind in NAMES and not shared and _HAN.search(question) and _HAN.search(sentence):
+        return None
 
     def rank(found: Suiting) -> float:
         span = found.candidate.span
         hedged = given.hedged and _is_hedged(folded, span)
         return 2 * found.suit + _nearness(span, shared, folded) + 0.3 * (hedged + _scope(folded, span))
 
-    suiting = (found for found in _suiting(question, asked, sentence) if found.suit >= _LEAST)
-    return max(suiting, key=rank, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What a question states itself, and so does not ask for."""
-
-    bare: str
-    names: frozenset[str]
-    candidates: tuple[Candidate, ...]
-    terms: frozenset[str]
-    offices: frozenset[str]
-    hedged: bool
-
-    def states(self, candidate: Candidate) -> bool:
-        if isinstance(candidate.value, str):
-            return candidate.value in self.names or all(word in self.bare for word in candidate.value.split())
-        return any(_covers(stated.value, candidate.value) for stated in self.candidates)
-
-
-@lru_cache(maxsize=64)
-def _given(question: str) -> _Given:
-    folded = fold(question)
-    candidates = [*candidate_spans(question, Kind.NUMBER), *candidate_spans(question, Kind.DATE)]
-    terms = {term for _, term in _terms(CHINESE_STOPWORDS.sub(" ", folded))} - _STOPWORDS
-    hedged = bool(_HEDGE.search(folded))
-    names = frozenset(name.id for name in names_in(question))
-    return _Given(unaccented(folded), names, tuple(candidates), frozenset(terms), offices(folded), hedged)
-
-
-def _covers(stated: Value, value: Value) -> bool:
-    """Whether ``stated`` says all that ``value`` does: 3 May 2020 says May."""
-    if not (isinstance(stated, tuple) and isinstance(value, tuple)):
-        return stated == value
-    return all(part is None or part == known for part, known in zip(value, stated, strict=True))
+    suiting = _suiting(question, asked, sentence)
+    undecided = [found for found in suiting if found.described is None]
+    answers = [found for found in suiting if found.answers] or (undecided if len(undecided) == 1 else [])
+    return max(answers, key=rank, default=None)
 
 
 def _suiting(question: str, asked: Asked, sentence: str) -> list[Suiting]:
-    given = _given(question)
+    given = given_in(question)
     found = [candidate for candidate in candidate_spans(sentence, asked.kind) if not given.states(candidate)]
     if asked.kind in QUANTITIES:
+        found = [candidate for candidate in found if given.excluded.isdisjoint(offices(candidate.counted))]
         return [Suiting(candidate, _suits_as_quantity(asked, candidate)) for candidate in found]
     if asked.kind is Kind.YEAR:
         return [Suiting(candidate, 1.0 if candidate.kind is Kind.YEAR else 0.2) for candidate in found]
+    if asked.kind is Kind.DATE and given.day:
+        return [Suiting(candidate, 1.0 if _has_day(candidate) else 0.2) for candidate in found]
     folded = fold(sentence)
+    described = [_is_described(asked, given, candidate, folded) for candidate in found]
     return [
-        Suiting(candidate, candidate.sure * _described(asked, given, candidate, folded))
-        for candidate in found
+        Suiting(candidate, candidate.sure * (1.0 if fully else _UNDESCRIBED), fully)
+        for candidate, fully in zip(found, described, strict=True)
     ]
 
 
-def _described(asked: Asked, given: _Given, candidate: Candidate, folded: str) -> float:
-    """1 if the words beside a name call it what the question does, a governor or a city; less if not."""
+def _has_day(candidate: Candidate) -> bool:
+    return isinstance(candidate.value, tuple) and candidate.value[2] is not None
+
+
+def _is_described(asked: Asked, given: Given, candidate: Candidate, folded: str) -> bool | None:
+    """Whether a name, or the words beside it, call it what the question does: a governor, a city, a bank.
+
+    None for a place of which nothing is said.
+    """
     span = candidate.span
     beside = folded[max(span.start - _BEFORE, 0) : span.end + _AFTER]
     if asked.kind is Kind.PERSON and given.offices:
-        return 1.0 if given.offices & offices(beside) else _UNDESCRIBED
+        return not given.offices.isdisjoint(offices(beside))
+    if asked.kind is Kind.PLACE and _lies_elsewhere(given, candidate):
+        return False
     if asked.kind is Kind.PLACE and asked.unit:
-        return 1.0 if asked.unit in units(beside) | {candidate.unit} else _UNDESCRIBED
-    return 1.0
+        own = units(folded[span.start : span.end]) or {candidate.unit} - {""}
+        return asked.unit in (own or units(beside)) or (False if own else None)
+    if asked.kind is Kind.ORGANISATION and (sought := sorts(asked.noun)):
+        return not sought.isdisjoint(sorts(folded[span.start : span.end]))
+    if asked.kind is Kind.ORGANISATION and not given.offices:
+        return not _TITLE.match(folded, span.end)
+    return True
+
+
+def _lies_elsewhere(given: Given, candidate: Candidate) -> bool:
+    """Whether a place's ISO code is of another country than those that the question asks within."""
+    value = candidate.value
+    is_coded = isinstance(value, str) and value.isupper()
+    return is_coded and bool(given.within) and str(value).partition("-")[0] not in given.within
 
 
 def _suits_as_quantity(asked: Asked, candidate: Candidate) -> float:
@@ -147,7 +151,9 @@ def _suits_as_quantity(asked: Asked, candidate: Candidate) -> float:
         return 0.1
     if _shares_term(asked.noun, candidate.counted):
         return 1.0
-    return 0.9 if asked.unit and candidate.unit else 0.6 * candidate.sure
+    if asked.unit and candidate.unit:
+        return 0.9
+    return _COUNTS_SOMETHING_ELSE if asked.unit and candidate.counted else 0.6 * candidate.sure
 
 
 _OTHER_QUANTITY = {
@@ -159,14 +165,8 @@ _OTHER_QUANTITY = {
 
 
 def _shares_term(noun: str, counted: str) -> bool:
-    terms = {term for _, term in _terms(noun)}
-    return any(term in terms for _, term in _terms(counted))
-
-
-def _terms(folded: str) -> Iterator[tuple[int, str]]:
-    """Pairs of Chinese characters and words of at least three letters, without accents or a plural s."""
-    for match in _TERM.finditer(folded):
-        yield match.start(), match[1] or unaccented(match[2]).removesuffix("s")
+    asked = {term for _, term in terms(noun)}
+    return any(term in asked for _, term in terms(counted))
 
 
 def _nearness(span: Span, shared: list[int], folded: str) -> float:
@@ -190,4 +190,4 @@ def _scope(folded: str, span: Span) -> int:
 
 
 def _is_hedged(folded: str, span: Span) -> bool:
-    return bool(_HEDGE.search(folded, max(span.start - 12, 0), span.start))
+    return bool(HEDGE.search(folded, max(span.start - 12, 0), span.start))

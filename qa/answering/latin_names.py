@@ -142,7 +142,8 @@ def _organisation(name: _Name) -> float:
 
 
 def _thing(name: _Name) -> float:
-    return 0.4 if name.words > 2 else 0
+    """Something with a long name that is neither somebody nor a place nor an organisation."""
+    return 0.4 if name.words > 2 and not name.own_class else 0
 
 
 _SURE: dict[Kind, Callable[[_Name], float]] = {

@@ -131,8 +131,10 @@ def _chinese_name(before: str, _after: str) -> Asked:
 
 
 def _chinese_own_name(before: str, after: str) -> Asked:
-    asked = _chinese_name(before, after)
-    return asked if asked.kind is not Kind.THING else Asked(Kind.PERSON)
+    """Of somebody, unless what is named is a thing."""
+    asked, noun = _chinese_name(before, after), _CUT.split(before)[-1]
+    is_somebody = asked.kind is Kind.THING and (not noun or noun[-1] in "人者员家师他她谁")
+    return Asked(Kind.PERSON) if is_somebody else asked
 
 
 CHINESE = (
@@ -145,7 +147,8 @@ CHINESE = (
     ),
     _rule(rf"多久|多长时间|多少时间|多少(?:{_PERIOD})|(?<![这近好十前后数哪])几(?:{_PERIOD})", Kind.DURATION),
     _rule(
-        r"多少(?:钱|资金|经费|美元|欧元|人民币|[亿万]?元|贷款|投资|拨款|捐款|财政)|几[亿万]?元"
+        r"多少(?:钱|[^\W\d名个人项]{0,4}(?:资金|经费|款项)|美元|欧元|人民币|[亿万]?元|贷款|投资|拨款"
+        r"|捐款|财政)|几[亿万]?元"
         r"|(?:资金|经费|金额|投资额?|费用|价格|成本|收入|预算|贷款|花费|耗资|造价|拨款|捐款|售价|工资"
         r"|薪[水资]|月薪|销售额|营业额)[^，。?]{0,4}?多少(?!个|名|人|家|项)",
         Kind.MONEY,

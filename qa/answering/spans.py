@@ -116,6 +116,7 @@ def _counted(folded: str, end: int) -> str:
 
 _MOST = 0.6
 _KNOWN = 0.8
+_MUNICIPALITIES = frozenset("CN-BJ CN-SH CN-TJ CN-CQ VN-HN VN-SG VN-HP VN-DN VN-CT".split())  # noqa: SIM905
 
 
 def _dates(folded: str) -> Iterator[Candidate]:
@@ -131,7 +132,7 @@ def _names(sentence: str, folded: str, kind: Kind) -> list[Candidate]:
     """Where two overlap, the surer."""
     found: list[Candidate] = []
     known = names_in(sentence)
-    named = [*latin_names(sentence, folded, kind), *chinese_names(folded, kind), *_known_places(known, kind)]
+    named = [*latin_names(sentence, folded, kind), *chinese_names(folded, kind), *_known(known, kind)]
     for span, sure in sorted(named, key=lambda entry: -entry[1]):
         if not any(span.start < other.span.end and other.span.start < span.end for other in found):
             found.append(_name(span, sure, kind, folded, known))
@@ -143,11 +144,16 @@ def _name(span: Span, sure: float, kind: Kind, folded: str, known: Sequence[Name
     same = (name for name in known if min(span.end, name.end) - max(span.start, name.start) >= long)
     if not (name := next(same, None)):
         return Candidate(span, kind, unaccented(folded[span.start : span.end]), sure=sure)
-    has_code = name.kind == "place" and name.id.isupper()
-    unit = "" if not has_code else "provinces" if "-" in name.id else "countries"
-    return Candidate(span, kind, name.id, unit=unit, sure=sure)
+    return Candidate(span, kind, name.id, unit=_sort_of_place(name), sure=sure)
 
 
-def _known_places(known: Sequence[Name], kind: Kind) -> Iterator[tuple[Span, float]]:
-    places = (name for name in known if kind is Kind.PLACE and name.kind == "place")
-    return ((Span(name.start, name.end), _KNOWN) for name in places)
+def _sort_of_place(name: Name) -> str:
+    if name.kind != "place" or not name.id.isupper():
+        return ""
+    return "cities" if name.id in _MUNICIPALITIES else "provinces" if "-" in name.id else "countries"
+
+
+def _known(known: Sequence[Name], kind: Kind) -> Iterator[tuple[Span, float]]:
+    """The places and persons of the gazetteer, whose kinds are called as here."""
+    kinds = {kind.value} & {"place", "person"}
+    return ((Span(name.start, name.end), _KNOWN) for name in known if name.kind in kinds)

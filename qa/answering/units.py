@@ -1,4 +1,7 @@
-"""What numbers count and which offices people hold, as concepts named in English, Chinese and Vietnamese."""
+"""What numbers count, which offices people hold and what sorts of organisations there are.
+
+As concepts named in English, Chinese and Vietnamese.
+"""
 
 from __future__ import annotations
 
@@ -81,29 +84,57 @@ _OFFICES = {
         "主席|总统|会长|董事长|议长|总裁",
         "chủ tịch|tổng thống",
     ),
-    "secretary": ("secretary", "书记|秘书长", "bí thư|tổng thư ký"),
+    "secretary": ("secretary|secretaries", "书记|秘书长", "bí thư|tổng thư ký"),
     "director": (
-        "director|head|chief|administrator",
-        "主任|局长|司长|署长|总干事|院长|所长|负责人",
-        "(?:tổng )?giám đốc|chủ nhiệm|cục trưởng|vụ trưởng|viện trưởng|người đứng đầu",
+        "director|head|chief|administrator|run|in charge",
+        "主任|局长|司长|署长|总干事|院长|所长|负责人|主管|掌管",
+        "(?:tổng )?giám đốc|chủ nhiệm|cục trưởng|vụ trưởng|viện trưởng|đứng đầu|phụ trách",
     ),
     "professor": ("professor|scholar", "教授|学者", "giáo sư|học giả"),
     "spokesperson": ("spokes(?:man|woman|person)", "发言人", "(?:người )?phát ngôn"),
     "founder": ("founder", "创始人|创办人", "(?:người|nhà) sáng lập"),
     "author": ("author|writer", "作者|作家", "tác giả|nhà văn"),
 }  # fmt: skip
+_SORTS = {
+    "foundation": ("foundation|fund", "基金会?", "quỹ"),
+    "newspaper": ("newspaper|paper|daily|times|post|gazette", "报(?!告|道|名|酬|业)", "tờ báo|báo(?! cáo)"),
+    "company": (
+        "company|companies|corporation|group|firm|inc|ltd|enterprise",
+        "公司|集团|企业",
+        "công ty|tập đoàn|hãng|doanh nghiệp",
+    ),
+    "bank": ("bank", "银行", "ngân hàng"),
+    "university": ("university|college|academy", "大学|学院", "đại học|học viện"),
+    "school": ("school", "(?:中|小)学|学校", "trường"),
+    "ministry": ("ministry|department", "(?<![全内干东南西北中])部(?![分门队])|厅", "bộ"),
+    "centre": ("cent(?:er|re)", "中心", "trung tâm"),
+    "association": (
+        "association|alliance|union|federation|league",
+        "协会|联盟|联合会",
+        "hiệp hội|liên minh|liên đoàn",
+    ),
+    "committee": ("committee|commission|council", "委员会|理事会", "ủy ban|hội đồng"),
+    "government": ("government", "政府", "chính quyền|chính phủ"),
+    "embassy": ("embassy|consulate", "使馆|领事馆", "đại sứ quán|lãnh sự quán"),
+    "museum": ("museum", "博物馆", "bảo tàng"),
+    "hospital": ("hospital", "医院", "bệnh viện"),
+    "publisher": ("publisher|press", "出版社", "nhà xuất bản"),
+    "broadcaster": ("broadcaster|television", "电视台", "đài truyền hình"),
+    "court": ("court", "法院", "tòa án"),
+    "party": ("party|parties", "[^\\W政各两]党", "đảng"),
+}
 
 
 def _one_of(concepts: dict[str, tuple[str, str, str]]) -> re.Pattern[str]:
     return re.compile(
         "|".join(
-            rf"(?P<{concept}>\b(?:{english})\b|{chinese}|(?<!\w)(?:{vietnamese})(?!\w))"
+            rf"(?P<{concept}>\b(?:{english})s?\b|{chinese}|(?<!\w)(?:{vietnamese})(?!\w))"
             for concept, (english, chinese, vietnamese) in concepts.items()
         )
     )
 
 
-_UNIT, _OFFICE = _one_of(_NAMES), _one_of(_OFFICES)
+_UNIT, _OFFICE, _SORT = _one_of(_NAMES), _one_of(_OFFICES), _one_of(_SORTS)
 
 
 def first_unit(text: str) -> str:
@@ -120,3 +151,8 @@ def units(text: str) -> frozenset[str]:
 def offices(text: str) -> frozenset[str]:
     """The offices that folded ``text`` names, whatever the language: ``deputy_minister`` for 副部长."""
     return frozenset(match.lastgroup or "" for match in _OFFICE.finditer(text))
+
+
+def sorts(text: str) -> frozenset[str]:
+    """The sorts of organisations that folded ``text`` names: ``foundation`` for 基金会."""
+    return frozenset(match.lastgroup or "" for match in _SORT.finditer(text))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.errors import InputError
-from qa.conversation.followups import HAN, leans, new_element, subject_of
+from qa.conversation.followups import HAN, fragment, leans, new_element, subject_of
 from qa.conversation.rewriting import rewrite
 from qa.conversation.substitution import substitute
 from qa.generation import Generator
@@ -67,18 +67,20 @@ def _asked(history: Sequence[Turn]) -> Iterator[str]:
 
 def _follow(previous: _Understood, question: str, language: str) -> _Understood:
     if element := new_element(question, language):
-        return _ask_of(element, previous, language)
-    if leans(question, language):
+        return _ask_of(element, previous, language) or replace(previous, instead=element)
+    if (bare := fragment(question, language)) and (asked := _ask_of(bare, previous, language)):
+        return asked
+    if leans(question, language, previous.text):
         return _Understood(question, _subject(previous, language))
     return _Understood(question)
 
 
-def _ask_of(element: str, previous: _Understood, language: str) -> _Understood:
+def _ask_of(element: str, previous: _Understood, language: str) -> _Understood | None:
     if asked := substitute(previous.question, element, language):
         return replace(previous, question=asked)
     if subject := substitute(previous.subject, element, language):
         return replace(previous, subject=subject)
-    return replace(previous, instead=element)
+    return None
 
 
 def _subject(previous: _Understood, language: str) -> str:

@@ -12,7 +12,7 @@ from embeddings.lexical.names import take_names
 from embeddings.lexical.numbers import HAN_RANGE, take_numbers
 from embeddings.lexical.terms import query_terms
 from qa.answering.prompt import inert
-from qa.conversation.followups import leans, new_element, without_preposition
+from qa.conversation.followups import fragment, leans, new_element, without_preposition
 from qa.conversation.places import places_in
 from qa.generation import GenerationError, Generator, Message
 from qa.types import Turn
@@ -73,7 +73,7 @@ def _write(question: str, recent: Sequence[Turn], generator: Generator) -> str:
 def _is_one_question(written: str, language: str) -> bool:
     if not 0 < len(written) <= _LONGEST or inert(written) != written or "\n" in written or "://" in written:
         return False
-    if new_element(written, language) or leans(written, language):
+    if new_element(written, language) or fragment(written, language) or leans(written, language):
         return False
     return _primary(identify_question(written, among={language})) == _primary(language)
 
@@ -84,7 +84,7 @@ def _primary(tag: str) -> str:
 
 def _asks_of(written: str, question: str, language: str, by_rule: str) -> bool:
     """Whether what ``question`` newly names, if it does no more than that, is what is asked of."""
-    element = new_element(question, language)
+    element = new_element(question, language) or fragment(question, language)
     if element is None:
         return True
     value = _plain(without_preposition(element, language))

@@ -9,6 +9,7 @@ from itertools import groupby
 from corpus.folding import fold
 from corpus.types import Span
 from embeddings.lexical.names import Name
+from embeddings.lexical.stopwords import STOPWORDS
 from qa.conversation.followups import is_year, without_preposition
 from qa.conversation.places import called, place_named, places_in
 
@@ -99,7 +100,7 @@ def _is_name(value: str) -> bool:
 
 
 def _names(question: str) -> list[_Name]:
-    """The known places and the runs of capitalised words in a question, but for its first word, in order."""
+    """The known places and the runs of capitalised words in a question, in order."""
     known = [(Span(name.start, name.end), name.id) for name in places_in(question)]
     runs = [run for run in _capitalised(question) if not any(_overlap(run, span) for span, _ in known)]
     found = sorted([*known, *((run, None) for run in runs)], key=lambda pair: pair[0].start)
@@ -107,8 +108,11 @@ def _names(question: str) -> list[_Name]:
 
 
 def _capitalised(question: str) -> list[Span]:
+    """Without a first word that may be capitalised for that alone: one of two, or a word like *Is*."""
     runs = groupby(_WORD.finditer(question), key=lambda word: word[0][0].isupper())
-    words = [[word for word in run if word.start() > 0] for is_name, run in runs if is_name]
+    words = [list(run) for is_name, run in runs if is_name]
+    if words and words[0][0].start() == 0 and (len(words[0]) < 3 or fold(words[0][0][0]) in STOPWORDS):
+        del words[0][0]
     return [Span(run[0].start(), run[-1].end()) for run in words if run]
 
 

@@ -31,7 +31,8 @@ class Outcome:
 
     ``pairs`` are 'question language>article language' for the articles that answer, none where nothing does.
     ``correct`` says whether the answer matches the regex, ``None`` without a regex; ``exact`` judges each
-    citation.
+    citation. ``marked`` says whether the likely answer is marked in the first quote, ``None`` where nothing
+    is quoted or there is no regex; ``span`` whether a match of the regex overlaps that mark.
     """
 
     pairs: frozenset[str]
@@ -40,6 +41,8 @@ class Outcome:
     exact: tuple[bool, ...]
     refused: bool
     confidence: float
+    marked: bool | None = None
+    span: bool | None = None
 
     @property
     def answerable(self) -> bool:
@@ -58,6 +61,7 @@ def judge(
     question: EvalQuestion, answer: Answer, articles: Collection[str], pairs: frozenset[str]
 ) -> Outcome:
     """Compares an answer with what should have been found: passages of ``articles`` that match the regex."""
+    marked, span = _marked(question.answer, answer)
     return Outcome(
         pairs=pairs,
         matches=match(question, answer.hits, articles),
@@ -68,7 +72,21 @@ def judge(
         ),
         refused=answer.refused,
         confidence=answer.confidence,
+        marked=marked,
+        span=span,
     )
+
+
+def _marked(pattern: re.Pattern[str] | None, answer: Answer) -> tuple[bool | None, bool | None]:
+    """Whether the first quote has a mark, and whether it overlaps what matches the regex in the quote."""
+    if pattern is None or answer.refused or not answer.citations:
+        return None, None
+    first = answer.citations[0]
+    if first.answer is None:
+        return False, None
+    start, end = first.answer.start - first.start, first.answer.end - first.start
+    matches = (found.span() for found in pattern.finditer(first.quote))
+    return True, any(begin < end and start < stop for begin, stop in matches)
 
 
 def _correct(pattern: re.Pattern[str] | None, answer: Answer) -> bool | None:
@@ -95,11 +113,15 @@ def measures(outcomes: Sequence[Outcome]) -> dict[str, Mean | Auroc]:
     ``answered`` is the share of the answerable questions that were answered, ``refused`` the share of the
     others that were refused; ``refusal_auroc`` asks how well the confidence tells the two apart. A question
     with an article but no regex counts for the article alone: any passage of it, and not for the accuracy.
+    ``answer_marked`` is the share of the answered ones whose first quote has its likely answer marked,
+    ``answer_span`` the share of those marks that overlap a match of the regex.
     """
     exact = per_question(sum(o.exact) / len(o.exact) if o.exact else None for o in outcomes)
     return {
         **retrieval_measures([o.matches if o.answerable else None for o in outcomes]),
         "answer_accuracy": _share(o.correct if o.answerable else None for o in outcomes),
+        "answer_marked": _share(o.marked if o.answerable else None for o in outcomes),
+        "answer_span": _share(o.span if o.answerable else None for o in outcomes),
         "citation_exactness": Mean(exact, per_question(len(o.exact) for o in outcomes)),
         "refusal_auroc": Auroc(
             per_question(o.confidence if o.answerable else None for o in outcomes),

@@ -10,6 +10,7 @@ import pytest
 
 from corpus.chunking import ChunkSettings
 from corpus.errors import InputError
+from corpus.types import Span
 from embeddings.encoders import HashEncoder
 from embeddings.indexing import add_paths
 from embeddings.library import Library
@@ -115,8 +116,8 @@ def test_an_evaluation_has_the_measures_of_the_contract(assistant: Assistant) ->
     assert report["questions"] == 4
     measures = report["overall"]
     assert list(measures) == [
-        *("passage@1", "passage@3", "passage@5", "article@1", "answer_accuracy", "citation_exactness"),
-        *("refusal_auroc", "answered", "refused"),
+        *("passage@1", "passage@3", "passage@5", "article@1", "answer_accuracy", "answer_marked"),
+        *("answer_span", "citation_exactness", "refusal_auroc", "answered", "refused"),
     ]
     assert measures["passage@5"] == pytest.approx(2 / 3)
     assert measures["answer_accuracy"] == pytest.approx(2 / 3)
@@ -230,6 +231,27 @@ def test_a_passage_must_match_and_come_from_a_named_article(assistant: Assistant
     assert (unmatched.matches.place, unmatched.matches.articles[0], unmatched.correct) == (None, True, False)
 
 
+def test_a_mark_counts_where_it_overlaps_what_is_expected(assistant: Assistant) -> None:
+    question = _question(*QUESTIONS[0])
+    answer = assistant.ask(question.question)
+    first = answer.citations[0]
+    assert first.answer is not None
+
+    def marked(mark: Span | None, pattern: str | None = "17") -> tuple[bool | None, bool | None]:
+        cited = replace(answer, citations=(replace(first, answer=mark), *answer.citations[1:]))
+        outcome = judge(
+            replace(question, answer=re.compile(pattern) if pattern else None), cited, (), frozenset()
+        )
+        return outcome.marked, outcome.span
+
+    assert marked(first.answer) == (True, True)
+    assert marked(Span(first.start, first.start + 1)) == (True, False)
+    assert marked(None) == (False, None)
+    assert marked(first.answer, None) == (None, None)
+    refused = judge(question, replace(answer, refused=True, citations=()), (), frozenset())
+    assert (refused.marked, refused.span) == (None, None)
+
+
 def test_measures_count_ranks_and_leave_the_undefined_undefined() -> None:
     matches = Matches((False, True), (True, True))
     second = Outcome(frozenset({"en>vi"}), matches, None, (), True, 0.2)
@@ -239,6 +261,8 @@ def test_measures_count_ranks_and_leave_the_undefined_undefined() -> None:
         "passage@5": 1.0,
         "article@1": 1.0,
         "answer_accuracy": None,
+        "answer_marked": None,
+        "answer_span": None,
         "citation_exactness": None,
         "refusal_auroc": None,
         "answered": 0.0,

@@ -47,6 +47,8 @@ def test_the_projects_own_questions_are_answered_no_worse_than_measured(sample_a
     assert overall["passage@5"] >= 0.97
     assert overall["article@1"] >= 0.88
     assert overall["answer_accuracy"] >= 0.75
+    assert overall["answer_span"] >= 0.9
+    assert overall["answer_marked"] >= 0.7
     assert overall["refusal_auroc"] >= 0.82
     assert overall["answered"] >= 0.80
     assert overall["refused"] >= 0.72

@@ -426,8 +426,8 @@ def test_eval_questions_measures_what_the_design_names(
     assert results["questions"] == 2
     assert results["overall"]["passage@1"] == 1
     assert set(results["overall"]) == {
-        *("passage@1", "passage@3", "passage@5", "article@1", "answer_accuracy", "citation_exactness"),
-        *("refusal_auroc", "answered", "refused"),
+        *("passage@1", "passage@3", "passage@5", "article@1", "answer_accuracy", "answer_marked"),
+        *("answer_span", "citation_exactness", "refusal_auroc", "answered", "refused"),
     }
     assert list(results["pairs"]) == ["en>en"]
 

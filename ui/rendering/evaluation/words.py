@@ -8,6 +8,8 @@ MEANINGS = {
     "passage@5": "one of the first five answers",
     "article@1": "the first passage is of an article that answers",
     "answer_accuracy": "the answer given matches what was expected",
+    "answer_marked": "the likely answer is marked in the first quote, of the questions that were answered",
+    "answer_span": "that mark overlaps what was expected, of the marks that were made",
     "citation_exactness": "quotes that are the article's text, character for character",
     "refusal_auroc": "confidence tells what can be answered from what cannot (0.5 is chance)",
     "answered": "questions with an answer that were answered",
