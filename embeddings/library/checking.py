@@ -26,7 +26,7 @@ def problems(directory: Path, store: Store, dim: int) -> Iterator[str]:
     number = generations.current(directory)
     if number is None and (directory / "CURRENT").exists():
         yield "CURRENT: it names no generation (one is made again when needed)"
-    if number is not None and generations.open_current(directory) is None:
+    if number is not None and generations.open_current(directory, thorough=True) is None:
         yield f"gen-{number}: its files are not as its manifest says (they are made again when needed)"
     yield from _centroid_problems(store.centroids(), dim)
     if store.meta().get("centroids") != store.computed_centroids_seal():

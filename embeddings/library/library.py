@@ -29,6 +29,7 @@ from embeddings.encoders import open_encoder
 from embeddings.fairness import Centroids
 from embeddings.index import FaissIndex
 from embeddings.library import checking, generations
+from embeddings.library.building import BY_SIZE
 from embeddings.library.errors import LibraryDamaged, LibraryError, command, explained
 from embeddings.library.filters import EVERYTHING, Filter, language_tags
 from embeddings.library.fingerprint import Fingerprint
@@ -102,15 +103,17 @@ class Library:
         encoder: Encoder,
         *,
         chunking: ChunkSettings | None = None,
-        factory: str = "Flat",
+        factory: str = BY_SIZE,
     ) -> Self:
         """Makes an empty library in a new or empty directory.
 
-        ``factory`` is a FAISS factory string; ``chunking`` says how articles are cut into passages.
+        ``factory`` is a FAISS factory string for the index, whose kind otherwise goes by the number of
+        passages; ``chunking`` says how articles are cut into passages.
         """
         directory = Path(directory)
         what = f"cannot create the library {directory}"
-        FaissIndex(encoder.dim, factory)
+        if factory != BY_SIZE:
+            FaissIndex(encoder.dim, factory)
         with explained(directory, "create"):
             directory.mkdir(parents=True, exist_ok=True)
             if not _is_empty(directory):
@@ -436,6 +439,7 @@ class Library:
             dim=self._fingerprint.dim,
             chunking=meta["chunking"],
             index=meta["factory"],
+            indexes=generations.facts(self.directory),
             generation=generations.current(self.directory),
             articles=articles,
             passages=passages,

@@ -58,7 +58,10 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class LibraryInfo:
-    """Counts, sizes (in bytes), settings and versions of a library; ``changed`` is ISO 8601, UTC."""
+    """Counts, sizes (in bytes), settings and versions of a library; ``changed`` is ISO 8601, UTC.
+
+    ``index`` is the setting, ``indexes`` what each language's published index is and how well it finds.
+    """
 
     directory: str
     format: int
@@ -67,6 +70,7 @@ class LibraryInfo:
     dim: int
     chunking: dict[str, int]
     index: str
+    indexes: dict[str, dict[str, Any]]
     generation: int | None
     articles: int
     passages: int

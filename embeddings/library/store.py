@@ -37,6 +37,8 @@ FROM articles a
 """
 _PASSAGE = 'article, start, "end", vector, terms, sentences, in_context, alone'
 _AMONG = "(SELECT value FROM json_each(?))"
+_SPREAD = "(p.row * 2654435761) % 4294967296 < ? * 4294967296"
+"""Rows evenly spread, and the same ones each time: Fibonacci hashing (Knuth, TAOCP 3, section 6.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,15 +453,47 @@ class Store:
             for row, article, start, end, text, language in self._rows(query, (json.dumps(rows),))
         }
 
-    def passage_vectors(self, after: int, limit: int, dim: int) -> tuple[Ids, list[str], Vectors]:
-        """Rows above ``after`` in order, at most ``limit``: ids int64 ``(n,)``, languages, vectors."""
+    def passage_vectors(
+        self, after: int, limit: int, dim: int, language: str | None = None
+    ) -> tuple[Ids, list[str], Vectors]:
+        """Rows above ``after`` in order, at most ``limit``: ids int64 ``(n,)``, languages, vectors.
+
+        Of one ``language``, if given.
+        """
         rows = self._rows(
             "SELECT p.row, a.language, p.vector FROM passages p JOIN articles a ON a.id = p.article "
-            "WHERE p.row > ? ORDER BY p.row LIMIT ?",
-            (after, limit),
+            "WHERE p.row > ?1 AND coalesce(a.language = ?3, true) ORDER BY p.row LIMIT ?2",
+            (after, limit, language),
         )
         ids = np.array([row[0] for row in rows], dtype=np.int64)
         return ids, [row[1] for row in rows], self._matrix([row[2] for row in rows], dim)
+
+    def passage_counts(self) -> dict[str, int]:
+        """How many passages each language has, of those that have any."""
+        return dict(
+            self._rows(
+                "SELECT a.language, count(*) FROM articles a CROSS JOIN passages p ON p.article = a.id "
+                "GROUP BY a.language"
+            )
+        )
+
+    def sampled_vectors(self, language: str, share: float, dim: int) -> Vectors:
+        """About this share of a language's passages, spread over all, the same each time."""
+        query = (
+            "SELECT p.vector FROM passages p JOIN articles a ON a.id = p.article "  # noqa: S608 - literals
+            f"WHERE {_SPREAD} AND a.language = ? ORDER BY p.row"
+        )
+        return self._matrix([row[0] for row in self._rows(query, (share, language))], dim)
+
+    def sampled_sentences(self, count: int, dim: int) -> tuple[list[str], Vectors]:
+        """At most ``count`` passages' first sentences, by themselves: languages, float32 ``(n, dim)``."""
+        (total,) = self._rows("SELECT max(row) FROM passages")[0]
+        query = (
+            "SELECT a.language, substr(p.alone, 1, ?) FROM passages p JOIN articles a ON a.id = p.article "  # noqa: S608 - literals
+            f"WHERE {_SPREAD} AND length(p.alone) LIMIT ?"
+        )
+        rows = self._rows(query, (2 * dim, 2 * count / max(total or 0, 1), count))
+        return [row[0] for row in rows], self._sentences([row[1] for row in rows], dim)[0]
 
     def vectors_by_article(self, limit: int, dim: int) -> tuple[list[str], list[str], Vectors]:
         """Each passage of the newest ``limit`` articles: its article, its language, its vector."""
@@ -480,9 +514,17 @@ class Store:
         offsets = np.frombuffer(b"".join(row[0] for row in rows), "<i4").reshape(-1, 2).tolist()
         return [Span(*pair) for pair in offsets], self._sentences([row[1] for row in rows], dim)[0]
 
+    def stamp(self) -> tuple[int, int]:
+        """Changes when anything may have been written, by this connection or another."""
+        return self.data_version(), self._connection.total_changes
+
     def tombstones(self) -> Ids:
         """Removed rows that a published generation may still hold."""
         return np.array([row[0] for row in self._rows("SELECT row FROM tombstones")], dtype=np.int64)
+
+    def buried(self, up_to: int) -> int:
+        """How many removed rows, up to this one, a published generation may still hold."""
+        return int(self._rows("SELECT count(*) FROM tombstones WHERE row <= ?", (up_to,))[0][0])
 
     def clear_tombstones(self, up_to: int) -> None:
         """Forgets removed rows once no generation holds them; changes nothing a reader sees."""

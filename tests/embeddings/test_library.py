@@ -407,7 +407,7 @@ def test_a_folder_of_ones_own_named_like_a_generation_is_left_alone(tmp_path: Pa
 def test_a_library_is_not_created_over_another(library: Library) -> None:
     with pytest.raises(LibraryError, match="there is a library already"):
         Library.create(library.directory, HashEncoder(), factory="IVF4,Flat")
-    assert library.info().index == "Flat"
+    assert library.info().index == "by size"
 
 
 class NotANumber(HashEncoder):
@@ -641,7 +641,8 @@ def test_manifest_seals_its_files_and_names_the_encoder(library: Library) -> Non
     assert seal["bytes"] == (folder / "passages-0.faiss").stat().st_size
     assert len(seal["sha256"]) == 64
     assert manifest["coverage"]["encoder"]["name"] == "hash"
-    assert manifest["coverage"]["factory"] == "Flat"
+    assert manifest["coverage"]["factory"] == "by size"
+    assert {part["factory"] for part in manifest["languages"].values()} == {"Flat"}
     assert manifest["coverage"]["count"] == library.info().passages
 
 
