@@ -15,6 +15,7 @@ from embeddings.protocols import Encoder
 from embeddings.scoring import FULL, Scoring
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.language_model import LanguageModelAnswerer
+from qa.answering.notices import nothing_fits
 from qa.citations import verify_citations
 from qa.conversation import resolve
 from qa.generation import Generator
@@ -127,13 +128,13 @@ class Assistant:
         question = self._resolve(asked, history)
         hits = tuple(self._retriever.retrieve(question, self._depth))
         yield Retrieved(hits)
+        notices = () if hits or asked.where == EVERYTHING else (nothing_fits(question.language),)
         for event in self._answerer.stream(question, hits, history):
-            yield _finished(event, asked, question) if isinstance(event, Answer) else event
+            yield _finished(event, asked, question, notices) if isinstance(event, Answer) else event
 
 
-def _finished(answer: Answer, asked: Question, understood: Question) -> Answer:
-    """With exact citations only, and the question as it was asked."""
+def _finished(answer: Answer, asked: Question, understood: Question, notices: tuple[str, ...]) -> Answer:
+    """With exact citations only, the question as it was asked, and further notices."""
+    resolved = None if asked.text == understood.text else understood.text
     answer = verify_citations(answer)
-    if asked.text == understood.text:
-        return answer
-    return replace(answer, question=asked.text, resolved=understood.text)
+    return replace(answer, question=asked.text, resolved=resolved, notices=answer.notices + notices)

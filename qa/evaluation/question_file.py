@@ -19,21 +19,26 @@ logger = logging.getLogger("polycite")
 
 @dataclass(frozen=True, slots=True)
 class EvalQuestion:
-    """A question with what answers it: ``articles`` by file stem (none: unanswerable), ``answer`` a regex."""
+    """A question with what answers it: ``articles`` by file stem (none: unanswerable), ``answer`` a regex.
+
+    ``rated`` questions come from readers' ratings.
+    """
 
     id: str
     language: str
     question: str
     articles: tuple[str, ...]
     answer: re.Pattern[str] | None
+    rated: bool = False
 
 
 def load_questions(path: Path) -> list[EvalQuestion]:
     """The questions of a JSON Lines file, in order; blank lines are skipped.
 
     Readers' ratings (``qa.evaluation.feedback``) are lines with ``"reviewed": false``: they are left out, and
-    a warning says how many, until somebody has checked them and set it true. Raises ``InputError`` naming the
-    file and line of the first one that is not a question, or has the id of an earlier one.
+    a warning says how many, until somebody has checked them and set it true; of several with one id, the
+    reader's second thoughts, the last counts. Raises ``InputError`` naming the file and line of the first one
+    that is not a question, or has the id of an earlier one.
     """
     questions: dict[str, EvalQuestion] = {}
     unreviewed = 0
@@ -42,13 +47,19 @@ def load_questions(path: Path) -> list[EvalQuestion]:
             question = _parse(line, where := f"{path}, line {number}")
             if question is None:
                 unreviewed += 1
-            elif questions.setdefault(question.id, question) is not question:
+            elif question.id in questions and not question.rated:
                 why = f"another question before it has the id {question.id!r}"
                 raise InputError(where, why, "give each question an id of its own")
-    if unreviewed:
+            else:
+                questions[question.id] = question
+    if unreviewed and questions:
         logger.warning("%s: nobody has reviewed %d of its questions; they are left out", path, unreviewed)
     if not questions:
-        raise InputError(str(path), "it holds no question", "write one JSON object a line")
+        why, mend = "it holds no question", "write one JSON object a line"
+        if unreviewed:
+            why = "nobody has reviewed its ratings yet"
+            mend = 'check each and set "reviewed" to true'
+        raise InputError(str(path), why, mend)
     return list(questions.values())
 
 
@@ -77,6 +88,7 @@ def _parse(line: str, where: str) -> EvalQuestion | None:
         question=_question(record, where),
         articles=_articles(record, where),
         answer=_pattern(record, where),
+        rated="rating" in record,
     )
 
 

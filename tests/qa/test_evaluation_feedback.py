@@ -75,7 +75,7 @@ def test_a_reviewed_rating_is_evaluated(assistant: Assistant, answer: Answer, tm
     stems = assistant.library.stems()
     for feedback in (GOOD, BAD):
         append_feedback(path, feedback.record(answer, stems))
-    with pytest.raises(InputError, match="no question"):
+    with pytest.raises(InputError, match="nobody has reviewed its ratings"):
         load_questions(path)
     good, bad = _lines(path)
     path.write_text("\n".join(map(json.dumps, ({**good, "reviewed": True}, bad))), encoding="utf-8")

@@ -86,8 +86,14 @@ def test_ratings_count_once_they_are_reviewed(tmp_path: Path, caplog: pytest.Log
     path = _file(tmp_path, *map(json.dumps, (waiting, {**RECORD, "reviewed": True}, waiting)))
     assert [(question.id, question.articles) for question in load_questions(path)] == [("1", ("harbour",))]
     assert caplog.messages == [f"{path}: nobody has reviewed 2 of its questions; they are left out"]
-    with pytest.raises(InputError, match="no question"):
+    with pytest.raises(InputError, match="nobody has reviewed its ratings"):
         load_questions(_file(tmp_path, json.dumps(waiting)))
+
+
+def test_of_a_readers_ratings_with_one_id_the_last_counts(tmp_path: Path) -> None:
+    rated = {**RECORD, "rating": "up", "reviewed": True}
+    path = _file(tmp_path, json.dumps(rated), json.dumps({**rated, "articles": ["pier"]}))
+    assert [question.articles for question in load_questions(path)] == [("pier",)]
 
 
 def test_a_file_that_cannot_be_used_is_told(tmp_path: Path) -> None:

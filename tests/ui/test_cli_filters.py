@@ -76,7 +76,7 @@ def test_search_finds_what_the_filter_allows(
 def test_a_filter_that_nothing_fits_finds_nothing(options: list[str], polycite: Polycite) -> None:
     code, out, err = polycite("search", *options)
     assert (code, out, err.count("\n")) == (3, "", 1)
-    assert "no article fits the filters" in err
+    assert "No article fits the filter" in err
     assert polycite("ask", *options) == (3, "The articles do not say.\n", err)
 
 

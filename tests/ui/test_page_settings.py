@@ -24,6 +24,7 @@ INFO = LibraryInfo(
     dim=1384,
     chunking={},
     index="Flat",
+    indexes={},
     generation=1,
     articles=12345,
     passages=67890,

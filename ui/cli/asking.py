@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from qa.types import Turn
 
 NOTHING_FOUND = 3
-_NOTHING_FITS = "no article fits the filters (an undated one never fits --since or --until)"
 
 QuestionArgument = Annotated[str, typer.Argument(metavar="QUESTION", help="A question in any language.")]
 AfterOption = Annotated[
@@ -78,7 +77,7 @@ def ask(  # noqa: PLR0913 - a command's options are its arguments
                 answer = assistant.ask(question, history, where=where)
         else:
             answer = show_reply(assistant.stream(question, history, where=where))
-    for line in (*answer.notices, *([] if answer.hits else [_NOTHING_FITS])):
+    for line in answer.notices:
         notice(line)
     if json:
         print_json(answer.to_dict())
@@ -102,6 +101,7 @@ def search(  # noqa: PLR0913 - a command's options are its arguments
 
     The exit code is 3 if there are none.
     """
+    from qa.answering.notices import nothing_fits
     from qa.assistant import Assistant
 
     where = _filter(language, source, article, since, until)
@@ -113,7 +113,7 @@ def search(  # noqa: PLR0913 - a command's options are its arguments
     elif hits:
         show(hit_list(hits, prose_width(result_console())))
     else:
-        notice(_NOTHING_FITS)
+        notice(nothing_fits("en"))
     return 0 if hits else NOTHING_FOUND
 
 

@@ -20,7 +20,23 @@ function dress() {
   edited.hidden = editing === null;
 }
 
+// The page is loaded anew once a server that was gone is back: what was being written is still there then.
+function remember() {
+  try {
+    sessionStorage.setItem(`${polycite.own}draft`, box.value);
+  } catch {} // a browser that forbids it begins anew
+}
+
+function remembered() {
+  try {
+    return sessionStorage.getItem(`${polycite.own}draft`) ?? "";
+  } catch {
+    return "";
+  }
+}
+
 function grow() {
+  remember();
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
 }
@@ -104,4 +120,6 @@ async function speak() {
 }
 polycite.on("language", speak);
 speak();
+box.value = remembered();
+grow();
 if (matchMedia("(pointer: fine)").matches) box.focus();

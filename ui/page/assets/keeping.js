@@ -350,7 +350,8 @@ function ratingBar(exchange) {
     thumb.addEventListener("click", async () => {
       if (thumb !== chosen() && !(await rate(thumb.dataset.rating))) return thumb.focus();
       form.hidden = false;
-      form.elements.comment.focus();
+      form.scrollIntoView({ block: "nearest" });
+      form.elements.comment.focus({ preventScroll: true });
     });
   }
   form.addEventListener("submit", async (event) => {
@@ -358,6 +359,11 @@ function ratingBar(exchange) {
     if (await rate(exchange.rating.rating)) end();
   });
   form.querySelector("[data-does=skip]").addEventListener("click", end);
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    end();
+  });
   show();
   return bar;
 }

@@ -51,6 +51,7 @@ const isLost = () => /connection.*lost/i.test(toasts?.textContent ?? "");
 
 function showConnection() {
   const line = element.querySelector(".pc-offline");
+  if (isLost() && !document.body.hasAttribute("data-offline")) polycite.send("unreachable");
   document.body.toggleAttribute("data-offline", isLost());
   line.textContent = isLost() ? line.dataset.says : "";
 }

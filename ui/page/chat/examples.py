@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +49,31 @@ class Examples:
         questions = read_questions(sample_questions())
         about = {stem for line in questions for stem in line["articles"]}
         if 2 * len(held.keys() & about) >= len(records):
-            return choose(questions, held, language)
+            return self._answered_samples(questions, held, language)
         return [self._made(record, language) for record in pick(records, language)]
+
+    def _answered_samples(
+        self, questions: Sequence[Mapping[str, Any]], held: Mapping[str, str], language: str
+    ) -> list[Example]:
+        """Those chosen that this library does answer, with others in place of those it does not."""
+        expected = {line["question"]: line["answer"] for line in questions}
+        while True:
+            chosen = choose(questions, held, language)
+            failing = {one.title for one in chosen if not self._quotes(one.title, expected[one.title])}
+            if not failing:
+                return chosen
+            questions = [line for line in questions if line["question"] not in failing]
+
+    def _quotes(self, question: str, expected: str) -> bool:
+        """Whether the first thing that is found for the question holds what is expected."""
+        asked = question, expected
+        if asked not in self._answered:
+            if self._quick:
+                found = [hit.passage.text for hit in self._assistant.search(question, 1)]
+            else:
+                found = [citation.quote for citation in self._assistant.ask(question).citations[:1]]
+            self._answered[asked] = any(re.search(expected, text) for text in found)
+        return self._answered[asked]
 
     def _made(self, record: ArticleRecord, language: str) -> Example:
         """Asks what the article reports, if that finds it."""
