@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -25,26 +26,36 @@ from qa.citations import is_exact
 from qa.evaluation import EvalQuestion, load_questions
 from qa.models import open_generator
 from qa.retrieval import HybridRetriever
-from qa.types import Answer
+from qa.types import Answer, Delta, Restart
 
 DEPTH = 4
 """Passages that the model reads; on a small machine reading them takes most of the time."""
+_WORD = re.compile(r"[^\W\d_]+")
+_CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{1,4}")
 
 
-def outcome(question: EvalQuestion, answer: Answer, languages: set[str], seconds: float) -> dict[str, Any]:
-    """One question, judged; ``written`` tells that the answer is the model's and not the fallback's."""
-    words = MARKER.sub(" ", answer.text)
+def outcome(
+    question: EvalQuestion, answer: Answer, withdrawn: str | None, languages: set[str], seconds: float
+) -> dict[str, Any]:
+    """One question, judged.
+
+    ``written`` tells that the answer is the model's and not the fallback's, ``withdrawn`` is what the model
+    wrote and the checks threw away, ``in_language`` is null where the answer is in no language (``spoken``).
+    """
+    words = spoken(MARKER.sub(" ", answer.text))
+    language = identify_question(words, languages | {question.language}) if words else None
     return {
         "id": question.id,
         "language": question.language,
         "answerable": bool(question.articles),
         "answer": answer.text,
+        "withdrawn": withdrawn,
         "answerer": answer.answerer,
         "notices": list(answer.notices),
         "written": not answer.refused and answer.answerer != ExtractiveAnswerer.name,
         "refused": answer.refused,
         "matched": question.answer and bool(question.answer.search(answer.text)),
-        "in_language": identify_question(words, languages | {question.language}) == question.language,
+        "in_language": language and language == question.language,
         "cited": sum(bool(claim.markers) for claim in answer.claims),
         "supported": sum(claim.supported for claim in answer.claims),
         "claims": len(answer.claims),
@@ -58,20 +69,37 @@ def run(assistant: Assistant, questions: Iterable[EvalQuestion]) -> Iterator[dic
     languages = assistant.library.languages()
     for question in questions:
         start = time.perf_counter()
-        answer = assistant.ask(question.question)
-        yield outcome(question, answer, languages, time.perf_counter() - start)
+        written, withdrawn = "", None
+        for event in assistant.stream(question.question):
+            if isinstance(event, Delta):
+                written += event.text
+            elif isinstance(event, Restart):
+                written, withdrawn = "", written
+            elif isinstance(event, Answer):
+                yield outcome(question, event, withdrawn, languages, time.perf_counter() - start)
+
+
+def spoken(answer: str) -> str:
+    """The answer, or nothing if it is a bare number or name, which reads the same in several languages.
+
+    A name is made of capitalised words only, or of up to four Chinese characters.
+    """
+    said = " ".join(word for word in _WORD.findall(answer) if not word[0].isupper())
+    return "" if not said or _CHINESE_NAME.fullmatch(said) else answer
 
 
 def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """The rates over some questions; sentences are those of answers that the model wrote."""
     answerable = [row for row in rows if row["answerable"]]
     written = [row for row in rows if row["written"]]
+    told = [row for row in written if row["in_language"] is not None]
     return {
         "questions": len(rows),
         "written_by_model": rate(row["written"] for row in answerable),
         "regex_matched": rate(row["matched"] for row in answerable if row["matched"] is not None),
         "regex_matched_of_written": rate(row["matched"] for row in written if row["matched"] is not None),
-        "in_question_language": rate(row["in_language"] for row in written),
+        "in_question_language": rate(row["in_language"] for row in told),
+        "answers_in_a_language": len(told),
         "sentences_cited": share(written, "cited", "claims"),
         "cited_sentences_supported": share(written, "supported", "cited"),
         "citations_exact": rate(row["exact"] for row in rows),

@@ -34,7 +34,7 @@ def main(folder: str, count: str = "600") -> None:
     lines, claims, strays = {}, {}, {}
     for tag in LANGUAGES:
         texts = (Path(folder) / f"{tag}.txt").read_text(encoding="utf-8").splitlines()[: int(count)]
-        questions, statements = zip(*map(_halved, texts), strict=True)
+        questions, statements = zip(*map(halved, texts), strict=True)
         others = [*statements[1:], statements[0]]
         astray = [f"{question} {other}" for question, other in zip(questions, others, strict=True)]
         whole, said, said_astray = (
@@ -61,7 +61,7 @@ def _report(supported: Vectors, *unsupported: Vectors) -> None:
     print(f"reached by 99 in 100: {np.quantile(supported, 0.01):.3f}")
 
 
-def _halved(line: str) -> tuple[str, str]:
+def halved(line: str) -> tuple[str, str]:
     """The line cut at the space nearest to its middle, or in the middle where there is none near."""
     middle = len(line) // 2
     space = line.find(" ", middle)

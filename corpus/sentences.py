@@ -14,12 +14,14 @@ from corpus.abbreviations import AFTER_AN_ORDINAL, BEFORE_A_NAME, BEFORE_A_NUMBE
 from corpus.types import Span
 
 _FULL_STOPS = "。！？；｡﹒﹔﹖﹗．‼⁇⁈⁉؟۔।॥።፧፨។៕။༎།։"
+STOPS = _FULL_STOPS + ".!?…;"
+"""The characters that can end a sentence, for use inside a regular expression's brackets."""
 _CLOSERS = "”’»›」』】）〕〗〙〛｣)\\]}\"'＂＇"
 _WINDOW = 200
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _STOP = re.compile(
-    rf"(?P<stop>[{_FULL_STOPS}.!?…;]+)"
+    rf"(?P<stop>[{STOPS}]+)"
     rf"(?P<close>[{_CLOSERS}]*(?:[“‘«‹](?=\s|$)|[ \u00a0\u202f]»(?=\s|$))?(?:\[[^\[\]]{{1,30}}\])*)"
     r"(?P<gap>\s*)"
 )

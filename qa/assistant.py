@@ -18,7 +18,7 @@ from qa.answering.language_model import LanguageModelAnswerer
 from qa.answering.notices import nothing_fits
 from qa.citations import verify_citations
 from qa.conversation import resolve
-from qa.generation import Generator
+from qa.generation import GenerationError, Generator
 from qa.models import open_generator
 from qa.protocols import Answerer, Retriever
 from qa.questions import clean_question
@@ -81,9 +81,8 @@ class Assistant:
         retriever: Retriever = HybridRetriever(library, scoring)
         if reranker is not None:
             retriever = RerankingRetriever(retriever, reranker)
-        answerer: Answerer = ExtractiveAnswerer(library)
-        if generator is not None:
-            answerer = LanguageModelAnswerer(library, generator, answerer)
+        quotes = ExtractiveAnswerer(library)
+        answerer = quotes if generator is None else LanguageModelAnswerer(library, generator, quotes)
         return cls(library, retriever, answerer, depth=depth, rewriter=generator)
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, where: Filter = EVERYTHING) -> Answer:
@@ -115,14 +114,21 @@ class Assistant:
         return Question(text, identify_question(text, languages), where)
 
     def _resolve(self, question: Question, history: Sequence[Turn]) -> Question:
-        """The question as it stands alone, in the language it was asked in if that can be told."""
-        text = resolve(question.text, question.language, history, self._rewriter)
+        """The question as it stands alone, in the language it was asked in if that can be told.
+
+        By rule where the rewriter fails; the answerer is told, which might wait for the same model again.
+        """
+        failure = None
+        try:
+            text = resolve(question.text, question.language, history, self._rewriter)
+        except GenerationError as error:
+            text, failure = resolve(question.text, question.language, history), error
         if text == question.text:
             return question
         short = len(question.text.split()) <= _FRAGMENT and question.text.isascii()
         uncertain = short or question.language not in self.library.languages()
         language = identify_question(text, self.library.languages()) if uncertain else question.language
-        return replace(question, text=text, language=language)
+        return replace(question, text=text, language=language, failure=failure)
 
     def _events(self, asked: Question, history: Sequence[Turn]) -> Iterator[Event]:
         question = self._resolve(asked, history)

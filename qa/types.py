@@ -8,6 +8,7 @@ from typing import Any
 from corpus import Article, Passage
 from corpus.types import Span
 from embeddings.library import EVERYTHING, Filter
+from qa.generation import GenerationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,11 @@ class Claim:
 class Answer:
     """The reply to one question. A refusal is an answer with ``refused`` set, not an exception.
 
-    ``confidence`` lies in [0, 1]; ``language`` is that of the question; ``hits`` are what was retrieved,
-    best first, and every citation's article is among them. ``claims`` are the sentences that were checked,
-    none where all text is quoted. ``notices`` tell the reader what went otherwise than asked for.
+    ``confidence``, in [0, 1], is how likely the library is to hold the answer: calibrated, and scaled to
+    below the threshold where a language model refuses all the same. ``language`` is that of the question;
+    ``hits`` are what was retrieved, best first, and every citation's article is among them. ``claims`` are
+    the sentences that were checked, none where all text is quoted. ``notices`` tell the reader what went
+    otherwise than asked for.
     ``resolved`` is the question as it was understood, where it leant on an earlier one; ``dropped`` counts
     citations that were not exact and are gone.
     """
@@ -136,12 +139,14 @@ def _cited(citation: Citation, article: Article) -> dict[str, Any]:
 class Question:
     """A question as the retriever and the answerer take it: cleaned text and its language tag.
 
-    ``where`` says which articles it is asked of.
+    ``where`` says which articles it is asked of. ``failure`` is how the language model failed that was to
+    rewrite it: it is not asked again.
     """
 
     text: str
     language: str
     where: Filter = EVERYTHING
+    failure: GenerationError | None = None
 
 
 @dataclass(frozen=True, slots=True)

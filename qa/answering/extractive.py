@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count, groupby
@@ -10,7 +10,7 @@ from itertools import count, groupby
 import numpy as np
 
 from corpus.types import Span
-from embeddings.lexical import Stated, analysed, lacking, stated
+from embeddings.lexical import analysed, lacking, stated
 from embeddings.library import Library
 from qa.answering.asking import asks
 from qa.answering.disagreement import Agreement, agreement
@@ -95,14 +95,14 @@ class ExtractiveAnswerer:
 
     def ranked(self, question: Question, hits: Sequence[Hit]) -> list[Sentence]:
         """The sentences that answer best, each once, best first."""
-        asked = asks(question.text)
         near = sorted(self._scored(question, hits), key=lambda sentence: -sentence.score)
-        given = stated(question.text)
-        found: dict[str, Sentence] = {}
-        for sentence in near[:LOOKED_AT]:
-            if sentence.quote not in found:
-                found[sentence.quote] = _judged(sentence, question, asked, given)
-        return sorted(found.values(), key=lambda sentence: -sentence.confidence)
+        found = _judged(near[:LOOKED_AT], question)
+        return sorted(found, key=lambda sentence: -sentence.confidence)
+
+    def confidences(self, question: Question, hits: Sequence[Hit], /) -> dict[str, float]:
+        """The probability that it answers, by sentence of the hits, as quoted."""
+        near = sorted(self._scored(question, hits), key=lambda sentence: -sentence.score)
+        return {sentence.quote: sentence.confidence for sentence in _judged(near, question)}
 
     def _scored(self, question: Question, hits: Sequence[Hit]) -> Iterator[Sentence]:
         """Every whole sentence of the hits; a passage that is a piece of a long one stands for itself."""
@@ -136,12 +136,18 @@ def _terms(text: str) -> frozenset[str]:
     return frozenset(analysed(text).split(" "))
 
 
-def _judged(sentence: Sentence, question: Question, asked: Asked, given: Stated) -> Sentence:
-    """With its fit, and what its passage lacks of what the question states."""
-    fit = fits(question.text, asked, sentence.quote)
-    article = sentence.hit.article
-    lacks = lacking(given, [_terms(sentence.hit.passage.text)], [f"{article.title} {article.date or ''}"])
-    return replace(sentence, fit=fit, lacking=float(lacks[0]))
+def _judged(sentences: Iterable[Sentence], question: Question) -> list[Sentence]:
+    """Each once, with its fit, and what its passage lacks of what the question states."""
+    asked, given = asks(question.text), stated(question.text)
+    found: dict[str, Sentence] = {}
+    for sentence in sentences:
+        if sentence.quote not in found:
+            article = sentence.hit.article
+            fit = fits(question.text, asked, sentence.quote)
+            words = [_terms(sentence.hit.passage.text)]
+            lacks = lacking(given, words, [f"{article.title} {article.date or ''}"])
+            found[sentence.quote] = replace(sentence, fit=fit, lacking=float(lacks[0]))
+    return list(found.values())
 
 
 def _confirmed(ranked: Sequence[Sentence], found: Agreement) -> list[int]:

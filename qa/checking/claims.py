@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.sentences import split_sentences
+from corpus.sentences import STOPS, split_sentences
 from corpus.types import Span
 from qa.checking.markers import cited
 
 _MARKERS = re.compile(r"\s?\[\d{1,6}\]|\A\s*[-*•]\s")
 _MARKERS_AFTER = re.compile(r"(?:[^\S\n]*\[\d{1,6}\])*")
-_STOPPED = re.compile(r"[.!?…。！？；;][”’»」』）)\"'\]]*(?:\s?\[\d{1,6}\])*\Z")
+_STOP = re.compile(f"[{STOPS}]+")
+_STOPPED = re.compile(rf"[{STOPS}][^\w\s]*(?:\s?\[\d{{1,6}}\])*\Z")
+_STOP_AT_END = re.compile(rf"[{STOPS}]+\Z")
+_WRITTEN_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\uffef]")
 _BRACKET = r"\[[^\[\]\n]{0,30}"
 _NEXT_WORD = re.compile(rf"(?:{_BRACKET}\]|(?!{_BRACKET}\Z)[\W_])*+(?:[^\W\d_]++|\d++)[^\n]")
 _STATES_NOTHING = re.compile(r"\s*#|.*[:：?？]\W*\Z", re.DOTALL)
@@ -40,6 +43,14 @@ class Sentence:
         is_claim = any(map(str.isalnum, said)) and not _STATES_NOTHING.match(said)
         return said if is_claim else ""
 
+    def citing(self, marker: int) -> Sentence:
+        """The sentence with one more marker, before its full stop: ``It has 17 [1].``, 有十七台[1]。"""
+        place = _marker_place(self.text)
+        before, after = self.text[:place], self.text[place:]
+        is_spaced = before[-1:].isspace() or _WRITTEN_WITHOUT_SPACES.search(before[-1:] + after[:1])
+        text = f"{before}{'' if is_spaced else ' '}[{marker}]{after}"
+        return Sentence(self.start, self.start + len(text), text)
+
 
 class SentenceStream:
     """Gives each sentence of streamed text once it is closed: the next has begun, or the text or line ends.
@@ -61,6 +72,16 @@ class SentenceStream:
         """The sentences that the end of the text closes."""
         return self._closed(final=True)
 
+    @property
+    def settled(self) -> str:
+        """What follows the last closed sentence, up to where ``citing`` may yet have to put a marker."""
+        span = _first(self._open, final=True)
+        if span is None:
+            return ""
+        end = span.start + _marker_place(self._open[span.start : span.end])
+        stops = (stop for stop in _STOP.finditer(self._open) if not _NEXT_WORD.match(self._open, stop.end()))
+        return self._open[: min([end, *(stop.start() for stop in stops)])]
+
     def _closed(self, *, final: bool) -> list[Sentence]:
         closed = []
         while span := _first(self._open, final=final):
@@ -79,6 +100,11 @@ def _first(text: str, *, final: bool) -> Span | None:
     start, end = spans[0].start, _MARKERS_AFTER.match(text, spans[0].end).end()  # type: ignore[union-attr]
     is_stopped = _STOPPED.search(text, start, end) and _NEXT_WORD.match(text, end)
     return Span(start, end) if final or is_stopped or "\n" in text[end:] else None
+
+
+def _marker_place(sentence: str) -> int:
+    stop = _STOP_AT_END.search(sentence)
+    return stop.start() if stop else len(sentence)
 
 
 def _line_end(text: str) -> int:

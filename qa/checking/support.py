@@ -23,6 +23,14 @@ The greatest that 99 in 100 supported claims reach in another language, on news 
 encoder; 28 in 100 of those that cite the line before or after do too (``benchmarks/support_floor.py``). So
 it finds what is about something else, while numbers, dates and names find what is wrong.
 """
+UNPROMPTED = 0.62
+"""How near a claim without telling numbers has to be, by itself, to be given a source that it does not cite.
+
+At most 1 in 20 statements whose own line is not among the news lines retrieved are given one of those around
+it (``benchmarks/attribution.py``).
+"""
+_TELLING = 10
+"""The least number that is hardly ever in a sentence by chance."""
 _PROOF = 0.2
 """What holding all of a claim's numbers and dates adds to a sentence's similarity where a quote is chosen."""
 
@@ -58,9 +66,10 @@ class Checker:
     their sentences is as near in meaning as ``floor``. A claim that cites nothing is not supported.
     """
 
-    def __init__(self, space: Space, *, floor: float = FLOOR) -> None:
+    def __init__(self, space: Space, *, floor: float = FLOOR, unprompted: float = UNPROMPTED) -> None:
         self._space = space
         self._floor = floor
+        self._unprompted = unprompted
 
     def check(
         self, sentence: Sentence, hits: Sequence[Hit], language: str, question: str = ""
@@ -69,51 +78,114 @@ class Checker:
 
         Marker ``n`` cites ``hits[n - 1]``; a marker that names no hit is passed over.
         """
-        statement = sentence.statement
-        if not statement:
+        if not sentence.statement:
             return None
-        markers = tuple(marker for marker in sentence.markers if 1 <= marker <= len(hits))
+        markers = _known(sentence, hits)
         sources = [hits[marker - 1] for marker in markers]
         if not sources:
             return Checked(Claim(sentence.start, sentence.end, (), supported=False))
-        language = identify_question(statement, {language})
-        quantities = stated(statement)
-        missing = [*_missing(quantities, sources), *_missing_names(statement, language, sources)]
-        vector = self._vector(statement, language, question)
-        quotes = [self._closest(hit.passage, vector, quantities) for hit in sources]
-        supported = not missing and max(similarity for _, similarity in quotes) >= self._floor
+        said = self._read(sentence.statement, language, question)
+        missing = said.missing(sources)
+        near = [self._near(hit.passage, said) for hit in sources]
+        supported = not missing and max(some.nearest for some in near) >= self._floor
         claim = Claim(sentence.start, sentence.end, markers, supported, tuple(dict.fromkeys(missing)))
-        return Checked(claim, tuple(zip(markers, (span for span, _ in quotes), strict=True)))
+        return Checked(claim, tuple(zip(markers, (some.closest for some in near), strict=True)))
 
-    def _vector(self, statement: str, language: str, question: str) -> Vectors:
+    def source(
+        self, sentence: Sentence, hits: Sequence[Hit], language: str, question: str = ""
+    ) -> int | None:
+        """The marker to give a sentence that cites nothing; None if it needs none or none is sure.
+
+        Only the passage that comes nearest is considered. It has to support the sentence as if it were cited,
+        and one of its sentences to hold all the numbers and dates. A statement without a telling one has to
+        be as near as ``unprompted`` by itself: beside its question anything is near to what that found.
+        """
+        if not hits or not sentence.statement or _known(sentence, hits):
+            return None
+        said = self._read(sentence.statement, language, question)
+        near = [self._near(hit.passage, said) for hit in hits]
+        best = max(range(len(hits)), key=lambda place: near[place].nearest)
+        whole = near[best].similarities[near[best].held == 1].max(initial=-1) >= self._floor
+        sure = any(map(_tells, said.quantities)) or near[best].alone.max() >= self._unprompted
+        return best + 1 if whole and sure and not said.missing([hits[best]]) else None
+
+    def _read(self, statement: str, language: str, question: str) -> _Said:
         """The statement's vectors alone and behind its question: the less it says itself, the less alone."""
+        language = identify_question(statement, {language})
         alone = self._space.passage_vector(statement, language)
-        if not question:
-            return alone
-        answering = self._space.passage_vector(f"{question} {statement}", language)
-        share = np.float32(len(statement) / (len(question) + len(statement)))
-        return share * alone + (np.float32(1) - share) * answering
+        vector = alone
+        if question:
+            answering = self._space.passage_vector(f"{question} {statement}", language)
+            share = np.float32(len(statement) / (len(question) + len(statement)))
+            vector = share * alone + (np.float32(1) - share) * answering
+        return _Said(statement, language, tuple(stated(statement)), alone, vector)
 
-    def _closest(
-        self, passage: Passage, vector: Vectors, quantities: Sequence[Quantity]
-    ) -> tuple[Span, float]:
-        """The sentence that best supports a claim, and the greatest similarity in the passage."""
+    def _near(self, passage: Passage, said: _Said) -> _Near:
+        """How the sentences of a passage compare with a statement."""
         spans, vectors = self._space.sentences_alone(passage)
         if not spans:
             spans = [Span(passage.start, passage.end)]
             vectors = self._space.passage_vector(passage.text, passage.language)[None, :]
-        similarities = vectors @ vector
-        proof = [
-            _share_held(quantities, passage.text[s.start - passage.start : s.end - passage.start])
-            for s in spans
-        ]
-        best = int(np.argmax(similarities + _PROOF * np.array(proof, dtype=np.float32)))
-        return spans[best], float(similarities.max())
+        texts = (passage.text[s.start - passage.start : s.end - passage.start] for s in spans)
+        held = np.array([_share_held(said.quantities, text) for text in texts], dtype=np.float32)
+        return _Near(spans, vectors @ said.vector, vectors @ said.alone, held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement with what it states and what it means, by itself (``alone``) and as an answer."""
+
+    text: str
+    language: str
+    quantities: tuple[Quantity, ...]
+    alone: Vectors
+    vector: Vectors
+
+    def missing(self, sources: Sequence[Hit]) -> list[str]:
+        """Its numbers, dates and names that the sources do not hold together."""
+        return [*_missing(self.quantities, sources), *_missing_names(self.text, self.language, sources)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A passage's sentences beside a statement: float32 ``(n,)``.
+
+    ``similarities`` are with its ``vector``, ``alone`` with that of the statement by itself; ``held`` are the
+    shares of its numbers and dates.
+    """
+
+    spans: Sequence[Span]
+    similarities: Vectors
+    alone: Vectors
+    held: Vectors
+
+    @property
+    def nearest(self) -> float:
+        """The greatest similarity."""
+        return float(self.similarities.max())
+
+    @property
+    def closest(self) -> Span:
+        """The sentence that best supports the statement."""
+        return self.spans[int(np.argmax(self.similarities + np.float32(_PROOF) * self.held))]
+
+
+def _known(sentence: Sentence, hits: Sequence[Hit]) -> tuple[int, ...]:
+    return tuple(marker for marker in sentence.markers if 1 <= marker <= len(hits))
+
+
+def _tells(quantity: Quantity) -> bool:
+    """Whether it is a day, a share or a number of two digits: neither *October* nor *five*."""
+    number = quantity.number
+    if number is None:
+        return quantity.date is not None and quantity.date.day is not None
+    return number.share or number.value >= _TELLING
 
 
 def _share_held(quantities: Sequence[Quantity], text: str) -> float:
+    """The share of the quantities that a text holds: all of none."""
     there = held([text])
-    return sum(map(there.holds, quantities)) / max(len(quantities), 1)
+    return sum(map(there.holds, quantities)) / len(quantities) if quantities else 1.0
 
 
 def _missing(quantities: Sequence[Quantity], sources: Sequence[Hit]) -> list[str]:

@@ -42,7 +42,8 @@ def resolve(question: str, language: str, history: Sequence[Turn], generator: Ge
     A question that leans on nothing is returned as it is. A follow-up is rewritten by ``generator``; where
     there is none, or what it writes cannot be trusted, by rule: what it names takes the place of what the
     question before it names, or is added in brackets, as is the subject of a question that names none.
-    Nothing but the arguments is looked at; ``language`` is that of ``question``.
+    Nothing but the arguments is looked at; ``language`` is that of ``question``. Raises ``GenerationError``
+    where ``generator`` fails.
     """
     understood = _understand(question, language, history)
     if generator is None or understood.text == question:

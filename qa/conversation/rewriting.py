@@ -14,7 +14,7 @@ from embeddings.lexical.terms import query_terms
 from qa.answering.prompt import inert
 from qa.conversation.followups import fragment, leans, new_element, without_preposition
 from qa.conversation.places import places_in
-from qa.generation import GenerationError, Generator, Message
+from qa.generation import Generator, Message
 from qa.types import Turn
 
 _TURNS = 3
@@ -40,17 +40,14 @@ _FUNCTION_WORDS = frozenset("的了在是有于和与中里哪多少几个人名
 def rewrite(
     question: str, language: str, history: Sequence[Turn], by_rule: str, generator: Generator
 ) -> str | None:
-    """The question as the model rewrote it; None if the model failed or wrote what nobody asked.
+    """The question as the model rewrote it; None if it wrote what nobody asked.
 
     It has to be one line in the question's ``language`` that stands alone and takes something from the
     conversation, but no name and no number that is not there. A question that only names something new is
-    asked of the same places as ``by_rule``.
+    asked of the same places as ``by_rule``. Raises ``GenerationError`` where the model fails.
     """
     recent = history[-_TURNS:]
-    try:
-        written = _write(question, recent, generator)
-    except GenerationError:
-        return None
+    written = _write(question, recent, generator)
     said = [text for turn in recent for text in (turn.question, turn.answer)]
     believed = (
         _is_one_question(written, language)

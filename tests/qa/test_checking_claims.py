@@ -46,6 +46,27 @@ def test_a_sentence_closes_when_the_next_has_begun() -> None:
     assert stream.flush() == [Sentence(27, 35, "The next")]
 
 
+@pytest.mark.parametrize(
+    ("text", "citing"),
+    [
+        ("It has 17 cranes.", "It has 17 cranes [3]."),
+        ("It has 17 cranes", "It has 17 cranes [3]"),
+        ("It has 17 cranes?!", "It has 17 cranes [3]?!"),
+        ("“It has 17.”", "“It has 17.” [3]"),
+        ("有十七台。", "有十七台[3]。"),
+        ("共17。", "共17[3]。"),
+        ("有十七台", "有十七台[3]"),
+        ("「有十七台。」", "「有十七台。」[3]"),
+        ("มีสิบเจ็ด", "มีสิบเจ็ด[3]"),
+    ],
+)
+def test_a_marker_is_put_where_the_language_puts_it(text: str, citing: str) -> None:
+    sentence = Sentence(5, 5 + len(text), text).citing(3)
+    assert (sentence.start, sentence.text) == (5, citing)
+    assert sentence.end - sentence.start == len(citing)
+    assert (sentence.markers, sentence.statement) == ((3,), Sentence(0, len(text), text).statement)
+
+
 def test_a_line_end_closes_a_sentence() -> None:
     assert SentenceStream().feed("甘肃有75个县[1]\n") == [Sentence(0, 10, "甘肃有75个县[1]")]
 

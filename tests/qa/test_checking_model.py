@@ -106,3 +106,25 @@ def test_false_claims_are_not(
 ) -> None:
     checked, _ = _check(checker, language, question, claim, holding)
     assert not checked.claim.supported
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("language", "question", "claim", "holding"),
+    [
+        ("en", COUNTIES, "All 75 poor counties of Gansu have left poverty.", "75個"),
+        ("zh-Hans", "甘肃有多少个贫困县脱贫？", "甘肃75个贫困县全部脱贫。", "75個"),
+        ("zh-Hans", "中国国际扶贫中心成立于哪一年？", "中国国际扶贫中心成立于2005年。", "2005年成立"),
+        ("en", COUNTIES, "All 57 poor counties of Gansu have left poverty.", None),
+        ("en", COUNTIES, "Yes, they were.", None),
+        ("vi", SPENT, "Các nguồn không nói đến điều này.", None),
+        ("zh-Hans", "甘肃有多少个贫困县脱贫？", "甘肃的苹果很甜。", None),
+    ],
+)  # fmt: skip
+def test_what_cites_nothing_is_given_its_source_or_none(
+    checker: Checker, language: str, question: str, claim: str, holding: str | None
+) -> None:
+    hits = list(_paragraphs())
+    marker = checker.source(Sentence(0, len(claim), claim), hits, language, question)
+    assert (marker is not None) is (holding is not None)
+    assert marker is None or (holding and holding in hits[marker - 1].passage.text)

@@ -14,7 +14,7 @@ from corpus.types import Article, Passage, Span
 from embeddings.protocols import Vectors
 from qa.checking.claims import Sentence
 from qa.checking.quantities import held, stated
-from qa.checking.support import FLOOR, Checked, Checker
+from qa.checking.support import FLOOR, UNPROMPTED, Checked, Checker
 from qa.types import Hit
 
 NTREX = Path(__file__).parents[3] / "shared" / "eval" / "ntrex"
@@ -302,6 +302,41 @@ def test_a_claim_that_cites_nothing_is_not_supported() -> None:
         )
         assert checked is not None
         assert (checked.claim.markers, checked.claim.supported, checked.quotes) == ((), False, ())
+
+
+@pytest.mark.parametrize(
+    ("claim", "similarity", "marker"),
+    [
+        ("It opened in 1904.", FLOOR + 0.01, 2),
+        ("It opened in 1904.", FLOOR - 0.01, None),
+        ("It opened in 1905.", 1.0, None),
+        ("It opened on 24 May.", FLOOR + 0.01, 2),
+        ("It opened in 1904 with nineteen cranes.", 1.0, None),
+        ("Five ships call.", FLOOR + 0.01, None),
+        ("It opened in May.", FLOOR + 0.01, None),
+        ("Ships call there.", UNPROMPTED + 0.01, 2),
+        ("Ships call there.", UNPROMPTED - 0.01, None),
+        ("The Queen of Atlantis opened it in 1904.", 1.0, None),
+        ("It opened in 1904 [1].", 1.0, None),
+        ("It opened in 1904 [7].", 1.0, 2),
+        ("It opened in 1904:", 1.0, None),
+    ],
+)
+def test_a_source_is_given_to_what_one_surely_supports(
+    claim: str, similarity: float, marker: int | None
+) -> None:
+    hits = [
+        _hit("Bees are kept. They are busy.", "en"),
+        _hit("Five ships and a harbour opened in 1904 on 24 May. It has nineteen cranes.", "en"),
+    ]
+    near = _Near(similarity, word="harbour")
+    assert Checker(near).source(Sentence(0, len(claim), claim), hits, "en") == marker
+    assert Checker(near).source(Sentence(0, len(claim), claim), [], "en") is None
+
+
+def test_no_source_is_given_but_the_nearest() -> None:
+    claim, hits = "It opened in 1904.", [_hit("A harbour.", "en"), _hit("It opened in 1904.", "en")]
+    assert Checker(_Near(word="harbour")).source(Sentence(0, len(claim), claim), hits, "en") is None
 
 
 def test_what_claims_nothing_is_not_judged() -> None:

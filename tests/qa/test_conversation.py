@@ -10,9 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.samples import sample_questions
+from embeddings.library import Library
+from qa.answering.extractive import ExtractiveAnswerer
+from qa.answering.language_model import LanguageModelAnswerer
 from qa.assistant import Assistant
 from qa.conversation import resolve
 from qa.generation import GenerationError, Message
+from qa.retrieval import HybridRetriever
 from qa.types import Turn
 
 XQUAD_R = Path(__file__).parents[3] / "shared" / "eval" / "xquad-r"
@@ -316,9 +320,21 @@ def test_a_chinese_name_that_nobody_said_is_not_believed() -> None:
     assert resolved == "广西全省共有多少个贫困县全部脱贫？"
 
 
-def test_a_model_that_fails_leaves_it_to_the_rule() -> None:
-    resolved = resolve("And in Guangxi?", "en", [Turn(GANSU, "")], _Writer(None))
-    assert resolved == "How many poor counties in Guangxi were lifted out of poverty?"
+def test_a_model_that_fails_is_told() -> None:
+    with pytest.raises(GenerationError, match="it is down"):
+        resolve("And in Guangxi?", "en", [Turn(GANSU, "")], _Writer(None))
+
+
+def test_a_model_that_fails_leaves_it_to_the_rule_and_is_asked_once(library: Library) -> None:
+    writer = _Writer(None)
+    answerer = LanguageModelAnswerer(library, writer, ExtractiveAnswerer(library))
+    assistant = Assistant(library, HybridRetriever(library), answerer, rewriter=writer)
+    answer = assistant.ask("And in Guangxi?", [Turn(GANSU, "")])
+    assert answer.resolved == "How many poor counties in Guangxi were lifted out of poverty?"
+    assert (answer.answerer, len(writer.asked)) == ("extractive", 1)
+    assert answer.notices == ("Answered without the language model: writer: it is down (start it).",)
+    assert len(assistant.ask("And in Guangxi?", [Turn(GANSU, "")]).notices) == 1
+    assert len(writer.asked) == 2
 
 
 @pytest.mark.parametrize("question", [ALONE[0], ALONE[8], ALONE[17]])

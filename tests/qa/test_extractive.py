@@ -81,6 +81,16 @@ def test_a_sentence_of_a_better_passage_is_preferred() -> None:
     assert answer.text.index("Title b") < answer.text.index("Title a")
 
 
+def test_every_sentence_has_the_confidence_of_its_citation() -> None:
+    hits = [_hit("a", 0, 36, 0.1, 1), _hit("a", 12, 48, 0.05, 2)]
+    sure = ExtractiveAnswerer(cast(Library, _Sentences())).confidences(QUESTION, hits)
+    cited = {citation.quote: citation.confidence for citation in _answer(*hits).citations}
+    assert {quote: sure[quote] for quote in cited} == cited
+    assert sure.keys() == {
+        hit.article.text[s.start : s.end] for hit in hits for s in _Sentences().sentences(hit.passage)[0]
+    }
+
+
 def test_only_sentences_that_are_nearly_as_sure_are_quoted() -> None:
     answer = _answer(_hit("a", 0, 48, 0.0, 1), threshold=confidence(0.7, 0))
     assert [citation.quote for citation in answer.citations] == ["Best words.", "Same words.", "Other words."]

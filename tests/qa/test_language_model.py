@@ -12,6 +12,7 @@ from corpus.types import Article, Passage, Span
 from embeddings.encoders import HashEncoder
 from embeddings.library import Library
 from embeddings.protocols import Vectors
+from qa.answering.evidence import THRESHOLD
 from qa.answering.language_model import LanguageModelAnswerer
 from qa.answering.prompt import NO_ANSWER
 from qa.answering.reply import loops
@@ -72,6 +73,9 @@ class _Scripted:
 
 class _Fallback:
     name = "fallback"
+
+    def confidences(self, question: Question, hits: Sequence[Hit], /) -> dict[str, float]:
+        return {"The harbour of Westlake has 17 cranes and opened in 1904.": 0.9}
 
     def stream(
         self, question: Question, hits: Sequence[Hit], history: Sequence[Turn], /
@@ -139,6 +143,7 @@ def test_a_supported_reply_is_streamed_and_cited_to_the_character() -> None:
         (1, "The harbour of Westlake has 17 cranes and opened in 1904."),
         (2, "The library keeps four hives of bees on its roof."),
     ]
+    assert [citation.confidence for citation in answer.citations] == [0.9, None]
     assert all(is_exact(citation, answer.hits) for citation in answer.citations)
     assert [(claim.markers, claim.supported) for claim in answer.claims] == [((1,), True), ((2,), True)]
     assert [answer.text[claim.start : claim.end] for claim in answer.claims] == [
@@ -177,7 +182,7 @@ def test_a_marker_that_nothing_supports_still_shows_what_comes_closest() -> None
 
 
 @pytest.mark.parametrize(
-    "reply", ["The harbour has 99 cranes [1].", "It has 17 cranes.", "", "[9]", "Purple monkeys sing [1]."]
+    "reply", ["The harbour has 99 cranes [1].", "It has 99 cranes.", "", "[9]", "Purple monkeys sing [1]."]
 )
 def test_a_reply_without_a_supported_sentence_is_withdrawn_for_the_fallbacks_answer(reply: str) -> None:
     events = _events(_Scripted(reply))
@@ -201,7 +206,7 @@ def test_a_reply_without_a_supported_sentence_is_withdrawn_for_the_fallbacks_ans
 def test_the_sentinel_is_a_refusal_and_never_seen(pieces: list[str], withdrawn: bool) -> None:
     events = _events(_Scripted(*pieces))
     answer = _answer(events)
-    assert (answer.refused, answer.answerer, answer.confidence) == (True, "scripted", 0.7)
+    assert (answer.refused, answer.answerer, answer.confidence) == (True, "scripted", 0.7 * THRESHOLD)
     assert answer.text.startswith("The articles do not say. What comes closest: “Title 1”")
     assert (answer.citations, answer.claims) == ((), ())
     assert (Restart() in events) is withdrawn

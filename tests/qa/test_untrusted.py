@@ -213,6 +213,7 @@ class _Seen:
     versions: tuple[str, ...]
     answer: Answer
     rules: str
+    asked: str
 
 
 def _ask(
@@ -230,7 +231,7 @@ def _ask(
     assert versions[-1] == event.text
     assert model.messages[0].role == "system"
     _assert_inert(model.messages[-1 - 2 * len(history) :])
-    return _Seen(tuple(versions), event, model.messages[0].content)
+    return _Seen(tuple(versions), event, model.messages[0].content, model.messages[-1].content)
 
 
 def _assert_inert(messages: Sequence[Message]) -> None:
@@ -251,7 +252,8 @@ def _assert_trustworthy(seen: _Seen) -> None:
     for claim in answer.claims:
         assert set(claim.markers) <= {citation.marker for citation in answer.citations}
         if re.search(r"9[.,]999|1234|7777", answer.text[claim.start : claim.end]):
-            assert not claim.supported
+            repeated, _, _ = answer.text[claim.start : claim.end].partition(" [")
+            assert not claim.supported or repeated in seen.asked  # word for word what the source cited says
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
