@@ -25,6 +25,8 @@ _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "iso8859-1
 _PLAIN = re.compile(
     r"gb18030|big5hkscs|cp(125\d|866|874|932|949|950)|iso8859-\d+|koi8-[rtu]|euc_(jp|kr)|shift_jis"
 )
+_STATED_DATES = {"original_date": True, "extensive_search": False}
+"""A year somewhere in a page is not guessed to be its first of January."""
 
 
 def read(data: bytes, name: str, _limits: Limits) -> Contents:
@@ -67,7 +69,9 @@ def _is_utf8(data: bytes) -> bool:
 def _extract(html: str) -> Document | None:
     from trafilatura import bare_extraction
 
-    page = bare_extraction(html, with_metadata=True, include_comments=False)
+    page = bare_extraction(
+        html, with_metadata=True, include_comments=False, date_extraction_params=_STATED_DATES
+    )
     return None if page is None or isinstance(page, dict) else page
 
 

@@ -419,3 +419,11 @@ def test_a_fragment_gives_its_visible_text() -> None:
 def test_a_page_without_text_is_refused(data: bytes) -> None:
     with pytest.raises(ReadError, match=r"a\.html: holds no text"):
         read_html(data)
+
+
+def test_a_year_in_a_page_is_not_taken_for_its_first_of_january(tmp_path: Path) -> None:
+    page = tmp_path / "school.html"
+    text = "<p>The school opened its doors to two hundred pupils after years of waiting, its head said.</p>"
+    page.write_text(f"<html><body><article><h1>School</h1><p>5 مايو 2023</p>{text}</article></body></html>")
+    (article,) = read_file(page).articles
+    assert article.date in {None, "2023", "2023-05-05"}
