@@ -13,9 +13,10 @@ from corpus.types import Span
 from embeddings.lexical import Stated, analysed, lacking, stated
 from embeddings.library import Library
 from qa.answering.asking import asks
+from qa.answering.contradiction import contradicts
 from qa.answering.disagreement import Agreement, agreement
 from qa.answering.evidence import THRESHOLD, confidence, fitted, sentence_scores, shortfall
-from qa.answering.fit import fits, likely_answer
+from qa.answering.fit import fits, holds_none, likely_answer
 from qa.answering.kinds import Asked
 from qa.answering.phrases import attribution, disagreement, quotation, refusal
 from qa.types import Answer, Citation, Delta, Hit, Question, Turn
@@ -32,7 +33,7 @@ _FURTHER = 0.5
 class Sentence:
     """A sentence of a retrieved passage and how well it answers.
 
-    ``score`` is that of ``sentence_scores``, ``fit`` and ``lacking`` what ``confidence`` takes beside it.
+    ``score`` is that of ``sentence_scores``; ``fit`` and the others are what ``confidence`` takes beside it.
     """
 
     hit: Hit
@@ -40,6 +41,7 @@ class Sentence:
     score: float
     fit: float = 0.5
     lacking: float = 0.0
+    misses: bool = False
 
     @property
     def quote(self) -> str:
@@ -48,7 +50,7 @@ class Sentence:
     @property
     def confidence(self) -> float:
         """The probability that it answers."""
-        return confidence(fitted(self.score, self.fit), self.lacking)
+        return confidence(fitted(self.score, self.fit), self.lacking, misses=self.misses)
 
 
 class ExtractiveAnswerer:
@@ -137,11 +139,17 @@ def _terms(text: str) -> frozenset[str]:
 
 
 def _judged(sentence: Sentence, question: Question, asked: Asked, given: Stated) -> Sentence:
-    """With its fit, and what its passage lacks of what the question states."""
+    """With its fit, and how it bears on what the question states, by itself and with what precedes it."""
+    article, passage = sentence.hit.article, sentence.hit.passage
+    context = f"{article.title} {article.date or ''}"
+    so_far = article.text[passage.start : sentence.span.end]
     fit = fits(question.text, asked, sentence.quote)
-    article = sentence.hit.article
-    lacks = lacking(given, [_terms(sentence.hit.passage.text)], [f"{article.title} {article.date or ''}"])
-    return replace(sentence, fit=fit, lacking=float(lacks[0]))
+    return replace(
+        sentence,
+        fit=fit,
+        lacking=float(lacking(given, [_terms(so_far)], [context])[0]),
+        misses=holds_none(asked, fit) or contradicts(question.text, asked, sentence.quote, context),
+    )
 
 
 def _confirmed(ranked: Sequence[Sentence], found: Agreement) -> list[int]:

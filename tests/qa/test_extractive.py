@@ -165,6 +165,7 @@ def test_confidence_is_a_probability_that_grows_with_the_evidence(
     assert 0 < sure < 1
     assert confidence(fitted(score + 0.1, fit), lacking) > sure
     assert confidence(fitted(score, fit), lacking + 0.1) < sure
+    assert confidence(fitted(score, fit), lacking, misses=True) < sure
     assert fitted(score, fit) <= fitted(score, 1)
 
 
