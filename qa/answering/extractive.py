@@ -13,9 +13,10 @@ from corpus.types import Span
 from embeddings.lexical import analysed, lacking, stated
 from embeddings.library import Library
 from qa.answering.asking import asks
+from qa.answering.contradiction import contradicts
 from qa.answering.disagreement import Agreement, agreement
 from qa.answering.evidence import THRESHOLD, confidence, fitted, sentence_scores, shortfall
-from qa.answering.fit import fits, likely_answer
+from qa.answering.fit import fits, holds_none, likely_answer
 from qa.answering.kinds import Asked
 from qa.answering.phrases import attribution, disagreement, quotation, refusal
 from qa.types import Answer, Citation, Delta, Hit, Question, Turn
@@ -32,7 +33,7 @@ _FURTHER = 0.5
 class Sentence:
     """A sentence of a retrieved passage and how well it answers.
 
-    ``score`` is that of ``sentence_scores``, ``fit`` and ``lacking`` what ``confidence`` takes beside it.
+    ``score`` is that of ``sentence_scores``; ``fit`` and the others are what ``confidence`` takes beside it.
     """
 
     hit: Hit
@@ -40,6 +41,7 @@ class Sentence:
     score: float
     fit: float = 0.5
     lacking: float = 0.0
+    misses: bool = False
 
     @property
     def quote(self) -> str:
@@ -48,7 +50,7 @@ class Sentence:
     @property
     def confidence(self) -> float:
         """The probability that it answers."""
-        return confidence(fitted(self.score, self.fit), self.lacking)
+        return confidence(fitted(self.score, self.fit), self.lacking, misses=self.misses)
 
 
 class ExtractiveAnswerer:
@@ -137,16 +139,23 @@ def _terms(text: str) -> frozenset[str]:
 
 
 def _judged(sentences: Iterable[Sentence], question: Question) -> list[Sentence]:
-    """Each once, with its fit, and what its passage lacks of what the question states."""
+    """Each once, with its fit, and how it bears on what the question states, by itself and with what
+    precedes it.
+    """
     asked, given = asks(question.text), stated(question.text)
     found: dict[str, Sentence] = {}
     for sentence in sentences:
         if sentence.quote not in found:
-            article = sentence.hit.article
+            article, passage = sentence.hit.article, sentence.hit.passage
+            context = f"{article.title} {article.date or ''}"
+            so_far = article.text[passage.start : sentence.span.end]
             fit = fits(question.text, asked, sentence.quote)
-            words = [_terms(sentence.hit.passage.text)]
-            lacks = lacking(given, words, [f"{article.title} {article.date or ''}"])
-            found[sentence.quote] = replace(sentence, fit=fit, lacking=float(lacks[0]))
+            found[sentence.quote] = replace(
+                sentence,
+                fit=fit,
+                lacking=float(lacking(given, [_terms(so_far)], [context])[0]),
+                misses=holds_none(asked, fit) or contradicts(question.text, asked, sentence.quote, context),
+            )
     return list(found.values())
 
 

@@ -11,13 +11,14 @@ from corpus.types import Span
 from embeddings.lexical.names import names_in
 from embeddings.lexical.numbers import HAN_RANGE
 from qa.answering.given import HEDGE, Given, given_in, terms
-from qa.answering.kinds import NAMES, QUANTITIES, TIMES, Asked, Kind
+from qa.answering.kinds import NAMES, QUANTITIES, SHAPED, Asked, Kind
 from qa.answering.nouns import CHINESE_TITLES
 from qa.answering.spans import Candidate, candidate_spans
 from qa.answering.units import offices, sorts, units
 
 UNDECIDED = 0.5
 """The fit of a sentence where what is asked for has no form to look for."""
+_LEAST_HELD = 0.15
 _LEAST = 0.35
 _LEAST_QUANTITY = 0.5
 _NEAR = 15.0
@@ -39,9 +40,14 @@ _REST = re.compile(
 
 def fits(question: str, asked: Asked, sentence: str) -> float:
     """How well the best of ``sentence`` fits what is asked, in [0, 1]; what the question states does not."""
-    if asked.kind not in QUANTITIES | TIMES | NAMES:
+    if asked.kind not in SHAPED:
         return UNDECIDED
     return max((found.suit for found in _suiting(question, asked, sentence)), default=0.0)
+
+
+def holds_none(asked: Asked, fit: float) -> bool:
+    """Whether a sentence of such a ``fit`` has nothing of the kind asked for, if that has a form."""
+    return asked.kind in SHAPED and fit < _LEAST_HELD
 
 
 def likely_answer(question: str, asked: Asked, sentence: str) -> Span | None:

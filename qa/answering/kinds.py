@@ -19,6 +19,10 @@ class Kind(StrEnum):
     PLACE = "place"
     ORGANISATION = "organisation"
     THING = "thing"
+    PHONE = "telephone number"
+    EMAIL = "e-mail address"
+    LINK = "web address"
+    ADDRESS = "street address"
     YES_NO = "yes or no"
     OTHER = "other"
 
@@ -26,6 +30,9 @@ class Kind(StrEnum):
 QUANTITIES = frozenset({Kind.NUMBER, Kind.PERCENTAGE, Kind.MONEY, Kind.DURATION})
 TIMES = frozenset({Kind.DATE, Kind.YEAR})
 NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION})
+CONTACTS = frozenset({Kind.PHONE, Kind.EMAIL, Kind.LINK, Kind.ADDRESS})
+SHAPED = QUANTITIES | TIMES | NAMES | CONTACTS
+"""The kinds that a sentence either holds or does not."""
 
 
 @dataclass(frozen=True, slots=True)

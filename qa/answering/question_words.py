@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.folding import unaccented
+from qa.answering.contacts import ASKED as CONTACTS_ASKED
 from qa.answering.kinds import Asked, Kind
 from qa.answering.nouns import class_of
 from qa.answering.units import first_unit
@@ -75,6 +76,7 @@ def _counted(noun: str) -> Asked:
 
 
 ENGLISH = (
+    *(_rule(words[0], kind) for kind, words in CONTACTS_ASKED.items()),
     _rule(
         r"\b(?:what|which|how (?:much|many|large|big|great|high|small))(?: \w+){0,3}"
         r" (?:percent(?:age)?|per cent|proportion|fraction|ratio)\b|\bhow much of\b"
@@ -138,6 +140,7 @@ def _chinese_own_name(before: str, after: str) -> Asked:
 
 
 CHINESE = (
+    *(_rule(words[1], kind) for kind, words in CONTACTS_ASKED.items()),
     _rule(
         r"百分之[几多]|(?:百分比|比例|比率|比重|占比|份额|率)[^，,。]{0,6}?(?:多少|几|多大|多高"
         r"|[为是]\??$)"
@@ -206,6 +209,7 @@ def _classed_head(clause: str) -> Asked:
 
 
 _VIETNAMESE_RULES: tuple[tuple[str, Kind | Callable[[str, str], Asked]], ...] = (
+    *((words[2], kind) for kind, words in CONTACTS_ASKED.items()),
     (
         r"bao nhiêu (?:phần|%)|mấy phần|(?:tỷ|tỉ) lệ(?: [^\W\d]+){0,12} (?:bao nhiêu|mấy)"
         r"|(?:tỷ|tỉ) lệ (?:nào|gì)",
@@ -227,7 +231,7 @@ _VIETNAMESE_RULES: tuple[tuple[str, Kind | Callable[[str, str], Asked]], ...] = 
         Kind.DATE,
     ),
     (r"bao nhiêu|\bmấy (?=\w)", _vietnamese_counted),
-    (r"bao xa|\bsố (?:điện thoại|lượng|hiệu|nhà)[^?]{0,80} là gì", Kind.NUMBER),
+    (r"bao xa|\bsố (?:lượng|hiệu)[^?]{0,80} là gì", Kind.NUMBER),
     (r"\bai\b", Kind.PERSON),
     (r"(?:ở|tại|từ|đến|về|là) đâu\b|\bđâu\W*$|(?:nơi|chỗ|địa điểm) nào", Kind.PLACE),
     (r"tại sao|vì sao|(?:như )?thế nào|làm sao|ra sao|bằng cách nào|làm gì", Kind.OTHER),

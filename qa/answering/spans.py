@@ -13,7 +13,8 @@ from embeddings.lexical.dates import find_dates
 from embeddings.lexical.names import Name, names_in
 from embeddings.lexical.numbers import HAN_RANGE, Number
 from qa.answering.chinese_names import chinese_names
-from qa.answering.kinds import NAMES, QUANTITIES, TIMES, Kind
+from qa.answering.contacts import contacts
+from qa.answering.kinds import CONTACTS, NAMES, QUANTITIES, TIMES, Kind
 from qa.answering.latin_names import latin_names
 from qa.answering.units import first_unit
 from qa.numerals import numerals
@@ -51,6 +52,9 @@ def candidate_spans(sentence: str, kind: Kind) -> list[Candidate]:
         return list(_quantities(folded))
     if kind in TIMES:
         return list(_dates(folded))
+    if kind in CONTACTS:
+        spans = contacts(folded, kind)
+        return [Candidate(span, kind, folded[span.start : span.end]) for span in spans]
     return _names(sentence, folded, kind) if kind in NAMES or kind is Kind.THING else []
 
 

@@ -11,9 +11,10 @@ from embeddings.fairness import uncrowded
 from embeddings.protocols import Ids, Vectors
 from embeddings.scoring import FULL, Scoring, penalty
 from qa.answering.asking import asks
+from qa.answering.contradiction import contradicts
 from qa.answering.evidence import confidence, fitted, sentence_scores
 from qa.answering.extractive import LOOKED_AT
-from qa.answering.fit import fits
+from qa.answering.fit import fits, holds_none
 from qa.assistant import DEPTH
 from qa.evaluation.measures import Floats
 from qa.evaluation.xquad_r_scores import Words, paragraphs, uncompared_paragraphs
@@ -89,12 +90,13 @@ def _best(question: str, pool: Pool, row: int) -> tuple[int, float]:
     """The sentence that fits best what is asked, of the nearest; and its confidence."""
     asked, scores = asks(question), pool.scores[row]
     near = np.argpartition(-scores, min(LOOKED_AT, len(scores) - 1))[:LOOKED_AT]
-    judged = {
-        int(place): confidence(
-            fitted(float(scores[place]), fits(question, asked, pool.sentences[place])),
-            float(pool.lacking[row, place]),
-        )
-        for place in near
-    }
+
+    def sure(place: int) -> float:
+        sentence = pool.sentences[place]
+        fit = fits(question, asked, sentence)
+        misses = holds_none(asked, fit) or contradicts(question, asked, sentence, "")
+        return confidence(fitted(float(scores[place]), fit), float(pool.lacking[row, place]), misses=misses)
+
+    judged = {int(place): sure(int(place)) for place in near}
     best = max(judged, key=lambda place: judged[place])
     return best, judged[best]

@@ -11,6 +11,7 @@ from qa.answering.kinds import Kind
 
 NUMBER, PERCENTAGE, MONEY, DURATION = Kind.NUMBER, Kind.PERCENTAGE, Kind.MONEY, Kind.DURATION
 DATE, YEAR, PERSON, PLACE, ORGANISATION = Kind.DATE, Kind.YEAR, Kind.PERSON, Kind.PLACE, Kind.ORGANISATION
+PHONE, EMAIL, LINK, ADDRESS = Kind.PHONE, Kind.EMAIL, Kind.LINK, Kind.ADDRESS
 THING, YES_NO, OTHER = Kind.THING, Kind.YES_NO, Kind.OTHER
 
 LABELLED = [
@@ -54,7 +55,19 @@ LABELLED = [
     (NUMBER, "这条河上有多少座桥？"),
     (NUMBER, "图书馆培训了几名志愿者？"),
     (NUMBER, "新电视塔有多高？"),
-    (NUMBER, "学校的电话号码是多少？"),
+    (PHONE, "学校的电话号码是多少？"),
+    (PHONE, "What is the telephone number of the school?"),
+    (PHONE, "Số điện thoại của trường là gì?"),
+    (PHONE, "so dien thoai cua truong la gi"),
+    (EMAIL, "What is the school's e-mail address?"),
+    (EMAIL, "學校的電子郵箱是什麼？"),
+    (EMAIL, "Địa chỉ email của trường là gì?"),
+    (LINK, "What is the website of the school?"),
+    (LINK, "学校的网址是什么？"),
+    (LINK, "Trang web của trường là gì?"),
+    (ADDRESS, "At what street address is the school?"),
+    (ADDRESS, "學校在哪一條街上？"),
+    (ADDRESS, "Trường nằm trên phố nào?"),
     (PERCENTAGE, "有百分之几的家庭用上了自来水？"),
     (PERCENTAGE, "女职工占多大比例？"),
     (PERCENTAGE, "当地的失业率是多少？"),

@@ -119,7 +119,7 @@ LESS = _said("There were 58 poor counties in Gansu.", 0.58, 4)
 
 
 def test_a_sentence_with_what_is_asked_for_comes_first_and_its_answer_is_marked() -> None:
-    answer = _answer(MEETING, FIGURE, question=COUNTIES, library=_Whole())
+    answer = _answer(MEETING, FIGURE, question=COUNTIES, library=_Whole(), threshold=0.05)
     first = answer.citations[0]
     assert first.quote == FIGURE.article.text
     assert first.answer is not None
@@ -175,6 +175,7 @@ def test_confidence_is_a_probability_that_grows_with_the_evidence(
     assert 0 < sure < 1
     assert confidence(fitted(score + 0.1, fit), lacking) > sure
     assert confidence(fitted(score, fit), lacking + 0.1) < sure
+    assert confidence(fitted(score, fit), lacking, misses=True) < sure
     assert fitted(score, fit) <= fitted(score, 1)
 
 
