@@ -145,7 +145,9 @@ def _added(library: Library, steps: Iterable[Part | FileReport]) -> Generator[St
     try:
         with closing(ahead(_windows(steps))) as windows:
             for window in windows:
-                cuts = {cut.article.id: cut for step in window for cut in _cuts(step)}
+                cuts: dict[str, Cut] = {}
+                for cut in (cut for step in window for cut in _cuts(step)):
+                    cuts.setdefault(cut.article.id, cut)
                 indexed = dict(zip(cuts, library.encoded(list(cuts.values())), strict=True))
                 while pending:
                     yield pending.popleft().result()

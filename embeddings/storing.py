@@ -82,7 +82,7 @@ class Storing:
         self._held |= {record.id: replace(record, path="") for record in records}
         known = [article for article in step.articles if article.id in self._held]
         new = [
-            indexed.get(article.id) or library.indexed(article)
+            self._encoded(article, indexed.get(article.id))
             for article in step.articles
             if article.id not in self._held
         ]
@@ -99,6 +99,9 @@ class Storing:
             document.size * len(step.articles) // len(document.articles),
             self._report(document, before) if last else None,
         )
+
+    def _encoded(self, article: Article, item: Indexed | None) -> Indexed:
+        return item if item and item.article == article else self._library.indexed(article)
 
     def _report(self, document: Document, before: FileState | None) -> FileReport:
         held, self._held = self._held, {}

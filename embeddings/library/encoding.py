@@ -62,8 +62,8 @@ def encoded(cuts: Sequence[Cut], encoder: Encoder) -> list[Indexed]:
     ends = accumulate(len(each.passages) for each in cuts)
     for each, title, end in zip(cuts, titles, ends, strict=True):
         own = slice(end - len(each.passages), end)
-        vectors = found.texts[own], each.sentences, found.alone[own], found.in_context[own]
-        indexed.append(Indexed(each.article, title, each.passages, *vectors))
+        sentences = each.sentences, found.alone[own], found.in_context[own]
+        indexed.append(Indexed(each.article, title, each.passages, found.texts[own], *sentences))
     return indexed
 
 
