@@ -1,57 +1,46 @@
-"""From files to a searchable library: read, cut, encode, store; what is reported as added stays added."""
+"""From files to a searchable library: read, cut, encode, store; what is reported as added stays added.
+
+Three windows of articles are under way at a time: one is read and cut in a thread, one is encoded, one is
+stored in another thread. Encoding takes nine tenths of the work, so that is how long adding takes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
 
 from corpus.errors import ReadError
 from corpus.reading import Document, Limits, Skipped, find_files, fingerprint, read_file
-from corpus.reading.names import title_from_name
-from corpus.types import Article
-from embeddings.library import ArticleRecord, FileState, Library
+from embeddings.library import Library
+from embeddings.library.encoding import Cut
+from embeddings.reading_ahead import ahead
+from embeddings.storing import FileReport, Part, Stored, Storing
 
-Status = Literal["added", "updated", "unchanged", "skipped"]
+__all__ = ["FileReport", "Progress", "add_file", "add_paths"]
 
 _ARTICLES_AT_ONCE = 16
-"""Articles of one file that are encoded and stored together; a file with no more is stored all or nothing."""
-_ALREADY_THERE = "the library holds it already, from another file"
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file; ``notes`` say what was left out of it.
-
-    ``reason`` says why it was skipped, or why a file that is new to the library changed nothing.
-    """
-
-    path: Path
-    status: Status
-    articles: tuple[ArticleRecord, ...] = ()
-    notes: tuple[str, ...] = ()
-    reason: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The report as it stands in the JSON of ``add``."""
-        return {
-            "path": str(self.path),
-            "status": self.status,
-            "articles": [article.to_dict() for article in self.articles],
-            "notes": list(self.notes),
-            "reason": self.reason,
-        }
+"""Articles of one file that are stored together; a file with no more is stored all or nothing."""
+_PASSAGES_AT_ONCE = 64
+"""New passages, of as many files as it takes, that are encoded together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far adding has come; ``path`` is the file at hand, ``passages`` counts those encoded so far."""
+    """How far adding has come: ``path`` is the file at hand, ``passages`` counts the new ones stored.
+
+    ``bytes_done`` are those of the files that had to be read, ``bytes_left`` of all that are still to come.
+    """
 
     done_files: int
     files: int
     path: Path
     passages: int
+    bytes_done: int
+    bytes_left: int
 
 
 def add_paths(
@@ -70,21 +59,16 @@ def add_paths(
     with library.writing():
         own = library.directory.resolve()
         found = [file for file in find_files(paths) if not _location(file).is_relative_to(own)]
-        passages = 0
-        for done, path in enumerate(found):
-            if isinstance(path, Skipped):
-                yield FileReport(path.path, "skipped", reason=path.reason)
-                continue
-            if progress is not None:
-                progress(Progress(done, len(found), path, passages))
-            report = _add_file(library, path, limits or Limits())
-            if report.status in ("added", "updated"):
-                passages += sum(article.passages for article in report.articles)
-            yield report
-
-
-def _location(found: Path | Skipped) -> Path:
-    return (found.path if isinstance(found, Skipped) else found).resolve()
+        tally = _Tally(found)
+        if progress is not None and found:
+            progress(tally.progress())
+        with closing(_added(library, _read_through(library, found, limits or Limits()))) as added:
+            for stored in added:
+                tally.count(stored)
+                if progress is not None:
+                    progress(tally.progress())
+                if stored.report is not None:
+                    yield stored.report
 
 
 def add_file(
@@ -104,20 +88,84 @@ def add_file(
     if isinstance(document, Skipped):
         return FileReport(known_as, "skipped", reason=document.reason)
     with library.writing():
-        return _add_document(library, replace(document, path=known_as), progress)
+        for stored in _added(library, _parts(library, replace(document, path=known_as))):
+            if progress is not None:
+                progress(stored.done, len(document.articles))
+    return stored.report or FileReport(known_as, "skipped")
 
 
-def _add_file(library: Library, path: Path, limits: Limits) -> FileReport:
+def _location(found: Path | Skipped) -> Path:
+    return (found.path if isinstance(found, Skipped) else found).resolve()
+
+
+def _read_through(
+    library: Library, found: Iterable[Path | Skipped], limits: Limits
+) -> Iterator[Part | FileReport]:
+    """The parts of each file that must be read, and the reports of the others."""
+    for path in found:
+        document = path if isinstance(path, Skipped) else _read_if_changed(library, path, limits)
+        if isinstance(document, Document):
+            yield from _parts(library, document)
+        elif isinstance(document, Skipped):
+            yield FileReport(document.path, "skipped", reason=document.reason)
+        elif isinstance(path, Path):
+            yield FileReport(path, "unchanged")
+
+
+def _parts(library: Library, document: Document) -> Iterator[Part]:
+    for first in range(0, len(document.articles), _ARTICLES_AT_ONCE):
+        articles = document.articles[first : first + _ARTICLES_AT_ONCE]
+        held = library.held(article.id for article in articles)
+        cuts = [library.cut(article) for article in articles if article.id not in held]
+        yield Part(document, articles, tuple(cuts), first + len(articles))
+
+
+def _windows(steps: Iterable[Part | FileReport]) -> Iterator[list[Part | FileReport]]:
+    """Steps that go on together: enough to encode, and few."""
+    window: list[Part | FileReport] = []
+    passages = 0
+    for step in steps:
+        window.append(step)
+        passages += max(1, sum(len(cut.passages) for cut in _cuts(step)))
+        if passages >= _PASSAGES_AT_ONCE:
+            yield window
+            window, passages = [], 0
+    if window:
+        yield window
+
+
+def _cuts(step: Part | FileReport) -> tuple[Cut, ...]:
+    return step.cuts if isinstance(step, Part) else ()
+
+
+def _added(library: Library, steps: Iterable[Part | FileReport]) -> Generator[Stored, None, None]:
+    """Encodes and stores the steps; tells of each once it is on disk, in order."""
+    storing, store = ThreadPoolExecutor(1, "polycite-storing"), Storing(library)
+    pending: deque[Future[Stored]] = deque()
+    try:
+        with closing(ahead(_windows(steps))) as windows:
+            for window in windows:
+                cuts: dict[str, Cut] = {}
+                for cut in (cut for step in window for cut in _cuts(step)):
+                    cuts.setdefault(cut.article.id, cut)
+                indexed = dict(zip(cuts, library.encoded(list(cuts.values())), strict=True))
+                while pending:
+                    yield pending.popleft().result()
+                pending.extend(storing.submit(store, step, indexed) for step in window)
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        storing.shutdown(cancel_futures=True)
+
+
+def _read_if_changed(library: Library, path: Path, limits: Limits) -> Document | Skipped | None:
     before = library.file(path)
     try:
-        if before is not None and _looks_unchanged(before, path):
-            return FileReport(path, "unchanged")
+        if before is not None and (before.size, before.mtime_ns) == fingerprint(path):
+            return None
     except OSError as error:
-        return FileReport(path, "skipped", reason=error.strerror or str(error))
-    document = _read(path, limits)
-    if isinstance(document, Skipped):
-        return FileReport(path, "skipped", reason=document.reason)
-    return _add_document(library, document)
+        return Skipped(path, error.strerror or str(error))
+    return _read(path, limits)
 
 
 def _read(path: Path, limits: Limits) -> Document | Skipped:
@@ -129,56 +177,32 @@ def _read(path: Path, limits: Limits) -> Document | Skipped:
         return Skipped(path, error.strerror or str(error))
 
 
-def _add_document(
-    library: Library, document: Document, progress: Callable[[int, int], None] | None = None
-) -> FileReport:
-    path, ids = document.path, [article.id for article in document.articles]
-    before = library.file(path)
-    held = {record.id: replace(record, path="") for record in library.records(ids)}
-    _store(library, document if before else _completed(document, held), progress)
-    records = tuple(library.records(ids))
-    if before is not None and before.sha256 == document.sha256:
-        return FileReport(path, "unchanged", notes=document.notes)
-    if before is None and len(held) < len(records):
-        return FileReport(path, "added", records, document.notes)
-    if before is None and all(replace(record, path="") == held[record.id] for record in records):
-        return FileReport(path, "unchanged", notes=document.notes, reason=_ALREADY_THERE)
-    return FileReport(path, "updated", records, document.notes)
+class _Tally:
+    """What ``Progress`` tells, counted as it is stored."""
+
+    def __init__(self, found: Sequence[Path | Skipped]) -> None:
+        self._paths = [path.path if isinstance(path, Skipped) else path for path in found]
+        self._sizes = [_size(path) for path in found]
+        self._left = sum(self._sizes)
+        self._files = self._passages = self._bytes = self._of_file = 0
+
+    def count(self, stored: Stored) -> None:
+        self._passages += stored.passages
+        self._bytes += stored.bytes
+        self._of_file += stored.bytes
+        if stored.report is not None:
+            self._left -= self._sizes[self._files]
+            self._files += 1
+            self._of_file = 0
+
+    def progress(self) -> Progress:
+        path = self._paths[min(self._files, len(self._paths) - 1)]
+        left = max(0, self._left - self._of_file)
+        return Progress(self._files, len(self._paths), path, self._passages, self._bytes, left)
 
 
-def _completed(document: Document, held: Mapping[str, ArticleRecord]) -> Document:
-    """A file that is new to the library: what it leaves unsaid of articles held from another file stays."""
-    named = title_from_name(document.path)
-    articles = [
-        _filled(article, held[article.id], named) if article.id in held else article
-        for article in document.articles
-    ]
-    return replace(document, articles=tuple(articles))
-
-
-def _filled(article: Article, held: ArticleRecord, named: str) -> Article:
-    return replace(
-        article,
-        title=held.title if article.title == named else article.title,
-        source=article.source or held.source,
-        date=article.date or held.date,
-        url=article.url or held.url,
-    )
-
-
-def _looks_unchanged(before: FileState, path: Path) -> bool:
-    return (before.size, before.mtime_ns) == fingerprint(path)
-
-
-def _store(library: Library, document: Document, progress: Callable[[int, int], None] | None) -> None:
-    file = FileState(document.path, document.size, document.mtime_ns, document.sha256)
-    articles = list({article.id: article for article in document.articles}.values())
-    ids = [article.id for article in articles]
-    parts = [articles[at : at + _ARTICLES_AT_ONCE] for at in range(0, len(articles), _ARTICLES_AT_ONCE)]
-    for number, part in enumerate(parts, 1):
-        held = library.held(article.id for article in part)
-        known = [article for article in part if article.id in held]
-        new = [library.indexed(article) for article in part if article.id not in held]
-        library.put(file, new, known, keep=ids if number == len(parts) else None)
-        if progress is not None:
-            progress(min(number * _ARTICLES_AT_ONCE, len(articles)), len(articles))
+def _size(path: Path | Skipped) -> int:
+    try:
+        return 0 if isinstance(path, Skipped) else path.stat().st_size
+    except OSError:
+        return 0

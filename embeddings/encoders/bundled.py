@@ -72,8 +72,11 @@ class BundledEncoder:
         return self._bulk.passages_and_spans(texts, spans)
 
     def count_tokens(self, text: str, /) -> int:
+        """By the bulk engine's tokenizer where that is loaded: it counts the same, several times as fast."""
         if not text.strip():
             return 0
+        if (bulk := vars(self).get("_passage_model")) is not None:
+            return int(bulk.count_tokens(text))
         [text] = _spelt_out([encodable(text)])
         return int(self._engine.token_count(text)) - _PREFIX_AND_SPECIALS
 

@@ -8,7 +8,6 @@ import shlex
 import sqlite3
 import threading
 import uuid
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
@@ -19,17 +18,15 @@ from typing import Self
 import numpy as np
 from filelock import FileLock, Timeout
 
-from corpus.chunking import ChunkSettings, chunk
+from corpus.chunking import ChunkSettings
 from corpus.errors import PolyciteError
-from corpus.fitting import split_to_fit
-from corpus.sentences import split_sentences
 from corpus.types import Article, Passage, Span
-from embeddings.contextual import read
 from embeddings.encoders import open_encoder
 from embeddings.fairness import Centroids
 from embeddings.index import FaissIndex
 from embeddings.library import checking, generations
 from embeddings.library.building import BY_SIZE
+from embeddings.library.encoding import Cut, cut, encoded, finite
 from embeddings.library.errors import LibraryDamaged, LibraryError, command, explained
 from embeddings.library.filters import EVERYTHING, Filter, language_tags
 from embeddings.library.fingerprint import Fingerprint
@@ -42,6 +39,8 @@ from embeddings.scoring import FULL, Scoring
 
 _PATIENCE = 5.0
 """Seconds to wait for another writer."""
+_ARTICLES_AT_ONCE = 32
+"""Articles that are encoded together when a library is rebuilt."""
 _OWN_FILES = {"CURRENT", "library.lock", "library.sqlite", "library.sqlite-wal", "library.sqlite-shm"}
 
 
@@ -227,7 +226,7 @@ class Library:
         """
         known, vector = self._last_query
         if known != text:
-            vector = _finite(self.encoder, self.encoder.encode_queries([text]))[0]
+            vector = finite(self.encoder, self.encoder.encode_queries([text]))[0]
             self._last_query = text, vector
         return self._centroids.centred_query(vector, language) if centred else vector
 
@@ -237,7 +236,7 @@ class Library:
 
     def passage_vector(self, text: str, language: str) -> Vectors:
         """The vector of a text that states something, in the language-fair space: unit float32 ``(dim,)``."""
-        vectors = _finite(self.encoder, self.encoder.encode_passages([text]))
+        vectors = finite(self.encoder, self.encoder.encode_passages([text]))
         vector: Vectors = self._centroids.centred_passages(vectors, language)[0]
         return vector
 
@@ -341,16 +340,14 @@ class Library:
         ``known`` articles cost no encoding but of a title that has changed.
         """
         held = self._store.titles(article.id for article in known)
-        titled = [
-            (article, None if held.get(article.id) == article.title else self._title_vector(article))
-            for article in known
-        ]
-        self._store.put(file, new, titled, keep)
+        renamed = [article for article in known if held.get(article.id) != article.title]
+        titles = self._title_vectors(renamed) if renamed else {}
+        self._store.put(file, new, [(article, titles.get(article.id)) for article in known], keep)
 
-    def _title_vector(self, article: Article, encoder: Encoder | None = None) -> Vectors:
-        encoder = encoder or self.encoder
-        vector: Vectors = _finite(encoder, encoder.encode_passages([article.title]))[0]
-        return vector
+    def _title_vectors(self, articles: Sequence[Article]) -> dict[str, Vectors]:
+        vectors = self.encoder.encode_passages([article.title for article in articles])
+        ids = (article.id for article in articles)
+        return dict(zip(ids, finite(self.encoder, vectors), strict=True))
 
     def remove(self, identifier: str) -> Article:
         """Removes an article by id or unique start of an id, and returns it."""
@@ -359,31 +356,21 @@ class Library:
             self._store.remove(article.id)
         return article
 
+    def cut(self, article: Article) -> Cut:
+        """Cuts an article by the library's settings, for ``encoded``."""
+        return cut(article, self.encoder, self.chunking)
+
+    def encoded(self, cuts: Sequence[Cut]) -> list[Indexed]:
+        """Encodes articles with the library's encoder, ready for ``put``."""
+        return encoded(cuts, self.encoder) if cuts else []
+
     def indexed(
         self, article: Article, encoder: Encoder | None = None, chunking: ChunkSettings | None = None
     ) -> Indexed:
         """Cuts and encodes an article with the library's encoder and settings, ready for ``put``."""
         encoder, chunking = encoder or self.encoder, chunking or self.chunking
-        passages = chunk(article, encoder.count_tokens, chunking)
-        every = [
-            part
-            for sentence in split_sentences(article.text)
-            for part in split_to_fit(article.text, sentence, encoder.count_tokens, chunking.max_tokens)
-        ]
-        sentences = [_lying_in(passage, every) for passage in passages]
-        texts, alone, in_context = read(
-            encoder,
-            [passage.text for passage in passages],
-            [
-                [Span(span.start - passage.start, span.end - passage.start) for span in spans]
-                for passage, spans in zip(passages, sentences, strict=True)
-            ],
-        )
-        for vectors in (texts, *alone, *in_context):
-            _finite(encoder, vectors)
-        return Indexed(
-            article, self._title_vector(article, encoder), passages, texts, sentences, alone, in_context
-        )
+        [indexed] = encoded([cut(article, encoder, chunking)], encoder)
+        return indexed
 
     def rebuild(
         self,
@@ -403,10 +390,13 @@ class Library:
             ids = self._store.article_ids()
             with self._store.transaction():
                 self._store.clear_vectors()
-                for done, identifier in enumerate(ids, 1):
-                    self._store.insert_vectors(self.indexed(self.article(identifier), encoder, chunking))
-                    if progress is not None:
-                        progress(done, len(ids))
+                for first in range(0, len(ids), _ARTICLES_AT_ONCE):
+                    some = ids[first : first + _ARTICLES_AT_ONCE]
+                    cuts = [cut(self.article(identifier), encoder, chunking) for identifier in some]
+                    for done, indexed in enumerate(encoded(cuts, encoder), first + 1):
+                        self._store.insert_vectors(indexed)
+                        if progress is not None:
+                            progress(done, len(ids))
                 self._store.set_centroids(centroids)
                 self._store.set_meta({"encoder": fingerprint.to_dict(), "chunking": asdict(chunking)})
             self._fingerprint, self._encoder, self._centroids = fingerprint, encoder, centroids
@@ -451,13 +441,6 @@ class Library:
         )
 
 
-def _lying_in(passage: Passage, sentences: Sequence[Span]) -> list[Span]:
-    """Those of an article's sentences, in order, that lie in the passage whole."""
-    first = bisect_left(sentences, passage.start, key=lambda span: span.start)
-    last = bisect_right(sentences, passage.end, key=lambda span: span.end)
-    return list(sentences[first:last])
-
-
 def _chunking_for(
     encoder: Encoder, asked: ChunkSettings | None, usual: ChunkSettings | None = None
 ) -> ChunkSettings:
@@ -493,13 +476,6 @@ def _locked(directory: Path, lock: FileLock) -> Iterator[None]:
 def _busy(directory: Path) -> LibraryError:
     what = f"cannot write to the library {directory}"
     return LibraryError(what, "another program is writing to it", "wait until it has finished")
-
-
-def _finite(encoder: Encoder, vectors: Vectors) -> Vectors:
-    if not np.isfinite(vectors).all():
-        why = "some of their numbers are not finite"
-        raise LibraryError(f"cannot use the vectors of {encoder.name}", why, "choose another encoder")
-    return vectors
 
 
 def _versions() -> dict[str, str]:

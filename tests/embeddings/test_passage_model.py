@@ -293,6 +293,13 @@ class TestBundledWeights:
             count = len(tokenizer.tokens(f"passage: {text}").ids) - 2
             assert count == (encoder.count_tokens(text) if text.strip() else count), text
 
+    def test_tokens_are_counted_the_same_before_and_after_the_bulk_engine_is_loaded(self) -> None:
+        encoder, texts = BundledEncoder(), [*own_texts(), "\ufdfa", "a\0b", "\ud800", "road " * 600]
+        before = [encoder.count_tokens(text) for text in texts]
+        encoder.encode_spans(["road"], [[]])
+        assert "_passage_model" in vars(encoder)
+        assert [encoder.count_tokens(text) for text in texts] == before
+
     @ENGINES
     def test_vectors_are_those_of_the_native_engine(self, engine: str) -> None:
         texts = own_texts()[::5]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -18,23 +20,32 @@ if TYPE_CHECKING:
 
 
 class AddingBar:
-    """A bar over files; results printed through it stay above it."""
+    """A bar over files, with the pace and the time left; results printed through it stay above it."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._task = progress.add_task("", total=None)
+        self._start = time.monotonic()
         shared_screen = progress.console.is_terminal and sys.stdout.isatty()
         self._results = progress.console if shared_screen else result_console()
 
     def update(self, added: Added) -> None:
-        """Shows which file is being read."""
-        name = one_line(added.path.name)
-        self._progress.update(self._task, description=name, completed=added.done_files, total=added.files)
+        """Shows how far adding has come, and with which file."""
+        seconds = time.monotonic() - self._start
+        line = " ".join((*_pace(added, seconds), one_line(added.path.name)))
+        self._progress.update(self._task, description=line, completed=added.done_files, total=added.files)
 
     def print(self, line: Text) -> None:
         """Prints a result line."""
         self._results.print(line, soft_wrap=True)
         self._results.file.flush()
+
+
+def _pace(added: Added, seconds: float) -> Iterator[str]:
+    """Passages a second and the time left, once there are any; files still to come may need no reading."""
+    if added.passages and added.bytes_done and seconds > 0:
+        left = timedelta(seconds=round(seconds * added.bytes_left / added.bytes_done))
+        yield f"{added.passages / seconds:.1f} passages/s, {left} left"
 
 
 @contextmanager

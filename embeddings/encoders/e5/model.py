@@ -64,6 +64,11 @@ class PassageModel:
         self._tokenizer = Tokenizer(weights.vocabulary)
         self._specials = weights.vocabulary.begin, weights.vocabulary.end
         self._window = weights.positions - len(self._specials)
+        self._prefix_tokens = len(self._tokenizer.tokens(_PREFIX.rstrip()).ids)
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of ``text`` as a passage, prefix and special tokens not counted."""
+        return len(self._tokenizer.tokens(_PREFIX + encodable(text)).ids) - self._prefix_tokens
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Unit rows float32 ``(len(texts), dim)``."""
