@@ -160,6 +160,6 @@ def _centroid(centroids: Mapping[str, Vectors], language: str) -> Vectors:
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    norms = np.sqrt(np.einsum("...i,...i->...", vectors, vectors))[..., None]
     scaled: Vectors = (vectors / np.maximum(norms, 1e-12)).astype(np.float32, copy=False)
     return scaled

@@ -29,6 +29,10 @@ BEGIN INSERT INTO lexical (lexical, rowid, terms) VALUES ('delete', old.row, old
 _POSTINGS = 500
 """How many occurrences of a question's rarest terms are looked at to find candidates."""
 
+_REMEMBERED = 50_000
+"""Terms whose counts are kept in memory."""
+_ALL = ""
+
 _HOLDING = "SELECT rowid FROM lexical WHERE lexical MATCH ? {} LIMIT ?"
 _AMONG = "AND +rowid IN (SELECT value FROM json_each(?))"
 """The ``+`` makes SQLite look each posting up among the rows, and not each row up in the index."""
@@ -47,16 +51,21 @@ def coverage(shares: Mapping[str, float], passages: Iterable[AbstractSet[str]]) 
     How often a term occurs does not count, nor a passage's length: as one of several signals, that proved
     better than BM25 (docs/decisions/0005-lexical-index.md).
     """
-    asked = shares.keys()
-    held = [sum(shares[term] for term in asked & terms) for terms in passages]
+    held = [sum(share for term, share in shares.items() if term in terms) for terms in passages]
     return np.minimum(np.array(held, dtype=np.float32), np.float32(1))
 
 
 class LexicalIndex:
-    """Asks the tables through ``rows``, which runs a query with parameters; holds nothing itself."""
+    """Asks the tables through ``rows``, which runs a query with parameters.
 
-    def __init__(self, rows: Rows) -> None:
+    It remembers counts for as long as ``stamp`` gives the same; without it, nothing.
+    """
+
+    def __init__(self, rows: Rows, stamp: Callable[[], Any] | None = None) -> None:
         self._rows = rows
+        self._stamp = stamp
+        self._seen: Any = None
+        self._known: dict[str, int] = {}
 
     def shares(self, question: str) -> dict[str, float]:
         """Each of a question's terms with its share of what the question says, rarest first.
@@ -65,9 +74,8 @@ class LexicalIndex:
         2009, "The probabilistic relevance framework"). Terms that match loosely come on top of the whole.
         """
         weights = query_terms(question)
-        total = self._rows("SELECT count(*) FROM passages", ())[0][0]
         counts = self._counts(weights)
-        rarity = {term: _rarity(counts.get(term, 0), total) for term in weights}
+        rarity = {term: _rarity(counts[term], counts[_ALL]) for term in weights}
         said = sum(rarity[term] for term, weight in weights.items() if weight == 1)
         rarest_first = sorted(rarity, key=lambda term: -rarity[term])
         return {term: weights[term] * rarity[term] / said for term in rarest_first} if said else {}
@@ -92,9 +100,17 @@ class LexicalIndex:
         return [row for row, _ in held.most_common(depth)]
 
     def _counts(self, terms: Iterable[str]) -> dict[str, int]:
-        """In how many passages each term stands, of those that stand in any."""
+        """In how many passages each term stands; and under ``_ALL``, how many there are."""
+        stamp = self._stamp and self._stamp()
+        if stamp is None or stamp != self._seen or len(self._known) > _REMEMBERED:
+            (total,) = self._rows("SELECT count(*) FROM passages", ())[0]
+            self._known, self._seen = {_ALL: total}, stamp
+        known = self._known
         query = "SELECT term, doc FROM lexical_counts WHERE term IN (SELECT value FROM json_each(?))"
-        return dict(self._rows(query, (json.dumps(list(terms)),)))
+        unknown = [term for term in terms if term not in known]
+        if unknown:
+            known |= dict.fromkeys(unknown, 0) | dict(self._rows(query, (json.dumps(unknown),)))
+        return known
 
 
 def _rarity(count: int, total: int) -> float:

@@ -21,6 +21,11 @@ class Stated:
     names: tuple[frozenset[str], ...]
     quantities: frozenset[str]
 
+    @property
+    def terms(self) -> frozenset[str]:
+        """All terms that are looked for."""
+        return self.quantities.union(*self.names)
+
     def lacking(self, held: AbstractSet[str]) -> float:
         """The share of the names that are not among the terms ``held``, and 1 if any quantity is not."""
         missing = sum(name.isdisjoint(held) for name in self.names)

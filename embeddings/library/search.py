@@ -32,6 +32,10 @@ class _Asked:
     stated: Stated
     scoring: Scoring
 
+    @property
+    def terms(self) -> frozenset[str]:
+        return self.stated.terms.union(self.shares)
+
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
@@ -120,7 +124,7 @@ class Search:
     def _weighed(self, asked: _Asked, sought: Sought) -> list[_Weighed]:
         """Those of each language's rows that still exist, each with what speaks for it."""
         whole = asked.scoring.sentences or asked.scoring.agreement
-        held = self._store.candidates(sought, self._dim, sentences=whole)
+        held = self._store.candidates(sought, self._dim, asked.terms, sentences=whole)
         return [self._weigh(asked, tag, candidates) for tag, candidates in held.items()]
 
     def _weigh(self, asked: _Asked, language: str, held: Candidates) -> _Weighed:

@@ -35,6 +35,14 @@ SELECT a.id, a.title, a.language, a.source, a.date, a.url, length(a.text),
     coalesce((SELECT min(path) FROM file_articles WHERE article = a.id), '')
 FROM articles a
 """
+_LANGUAGES = """
+WITH RECURSIVE held (tag) AS (
+    SELECT min(language) FROM articles
+    UNION ALL SELECT (SELECT min(language) FROM articles WHERE language > tag) FROM held WHERE tag IS NOT NULL
+)
+SELECT tag FROM held WHERE tag IS NOT NULL
+"""
+"""Each language is looked up in the index once, however many articles there are."""
 _PASSAGE = 'article, start, "end", vector, terms, sentences, in_context, alone'
 _AMONG = "(SELECT value FROM json_each(?))"
 _SPREAD = "(p.row * 2654435761) % 4294967296 < ? * 4294967296"
@@ -43,10 +51,10 @@ _SPREAD = "(p.row * 2654435761) % 4294967296 < ? * 4294967296"
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Passages of one language to be scored: their terms, titles with dates, and vectors of both.
+    """Passages of one language to be scored: which terms they hold of those asked for, titles with dates.
 
-    Vectors are float32 ``(n, dim)``; ``sentences`` are the sentences in context of all of them, float32
-    ``(m, dim)``, and ``owners`` the place of each one's passage, int64 ``(m,)``.
+    Vectors of both are float32 ``(n, dim)``; ``sentences`` are the sentences in context of all of them,
+    float32 ``(m, dim)``, and ``owners`` the place of each one's passage, int64 ``(m,)``.
     """
 
     rows: list[int]
@@ -67,6 +75,7 @@ class Store:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._lock = threading.RLock()
+        self._lexical = LexicalIndex(self._rows, self.stamp)
         with self._explained("open"):
             self._connection = _connect(directory / "library.sqlite")
             try:
@@ -385,7 +394,7 @@ class Store:
 
     def article_languages(self) -> set[str]:
         """The languages that articles are in."""
-        return {row[0] for row in self._rows("SELECT DISTINCT language FROM articles")}
+        return {row[0] for row in self._rows(_LANGUAGES)}
 
     def article_ids(self) -> list[str]:
         """Every article's id, oldest first."""
@@ -396,7 +405,7 @@ class Store:
     @property
     def lexical(self) -> LexicalIndex:
         """The passages' index by words."""
-        return LexicalIndex(self._rows)
+        return self._lexical
 
     def languages(self, rows: Sequence[int]) -> list[tuple[int, str]]:
         """Those of the rows that still exist, each with its language."""
@@ -413,9 +422,17 @@ class Store:
         return np.array([row[0] for row in self._rows(query, values)], dtype=np.int64)
 
     def candidates(
-        self, by_language: Mapping[str, Sequence[int]], dim: int, *, sentences: bool = True
+        self,
+        by_language: Mapping[str, Sequence[int]],
+        dim: int,
+        terms: frozenset[str],
+        *,
+        sentences: bool = True,
     ) -> dict[str, Candidates]:
-        """Per language those of its rows that still exist, in order; without ``sentences``, none is read."""
+        """Per language those of its rows that still exist, in order, with which of ``terms`` they hold.
+
+        Without ``sentences``, none is read.
+        """
         vectors = "p.in_context" if sentences else "x''"
         query = (
             "SELECT p.row, p.terms, a.title || ' ' || coalesce(a.date, ''), p.vector, a.title_vector, "  # noqa: S608 - literals
@@ -425,14 +442,15 @@ class Store:
         found = self._rows(query, (json.dumps([row for rows in by_language.values() for row in rows]),))
         own = {tag: set(rows) for tag, rows in by_language.items()}
         return {
-            tag: self._candidates([row for row in found if row[0] in rows], dim) for tag, rows in own.items()
+            tag: self._candidates([row for row in found if row[0] in rows], dim, terms)
+            for tag, rows in own.items()
         }
 
-    def _candidates(self, found: Sequence[Any], dim: int) -> Candidates:
+    def _candidates(self, found: Sequence[Any], dim: int, terms: frozenset[str]) -> Candidates:
         sentences, owners = self._sentences([row[5] for row in found], dim)
         return Candidates(
             [row[0] for row in found],
-            [frozenset(row[1].split(" ")) for row in found],
+            [terms.intersection(row[1].split(" ")) for row in found],
             [row[2] for row in found],
             self._matrix([row[3] for row in found], dim),
             self._matrix([row[4] for row in found], dim),
