@@ -202,8 +202,8 @@ def measured(folder: Path, articles: int, runs: int) -> dict[str, Any]:
     before = machine()
     done = []
     for number in range(runs):
-        print(f"run {number + 1} of {runs}", file=sys.stderr)
         done.append(run(folder, alone_first=bool(number % 2)))
+        print(f"run {number + 1} of {runs}: {done[-1]}", file=sys.stderr)
     figures = {name: spread([each[name] for each in done]) for name in done[0]}
     return {
         "machine": before,
