@@ -15,9 +15,16 @@ from qa.citations import is_exact
 from qa.questions import clean_question
 from qa.types import Answer, Citation, Claim, Hit
 
-MAX_TEXT = 100_000
+MAX_ANSWER = 20_000
+MAX_QUOTE = 5_000
+"""Characters of a quote, and of a passage."""
+MAX_TEXT = 2_000
 MAX_NAME = 500
-MAX_ITEMS = 500
+MAX_ITEMS = 50
+MAX_NUMBER = 500
+"""Of a marker, and of a passage's rank."""
+MAX_CLAIMS = 200
+"""An answer of the longest that are written may hold a short sentence for every 15 characters."""
 _LANGUAGE = re.compile(r"[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8}){0,4}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LEFT_OUT = {
@@ -38,7 +45,7 @@ def answer_from_dict(data: object, articles: Mapping[str, Article]) -> Answer:
     says how many are. Raises ``InputError`` for what is no answer at all.
     """
     fields = _Fields("kept answer", data)
-    text, language = fields.text("answer", MAX_TEXT), fields.language("language")
+    text, language = fields.text("answer", MAX_ANSWER), fields.language("language")
     found = [_hit(one, articles) for one in fields.objects("hits")]
     hits = tuple(hit for hit in found if hit is not None)
     cited = [_citation(one) for one in fields.objects("citations")]
@@ -77,9 +84,9 @@ def _with_notice(answer: Answer, quotes: int, passages: int) -> Answer:
 
 def _hit(fields: _Fields, articles: Mapping[str, Article]) -> Hit | None:
     """None where the library does not hold the passage as it was."""
-    span, text = fields.span(), fields.text("text", MAX_TEXT)
+    span, text = fields.span(), fields.text("text", MAX_QUOTE)
     language, score = fields.language("language"), fields.number("score", -1e9, 1e9)
-    rank = fields.whole("rank", 1, MAX_ITEMS)
+    rank = fields.whole("rank", 1, MAX_NUMBER)
     article = articles.get(fields.text("article_id", MAX_NAME))
     if article is None or not text or article.text[span.start : span.end] != text:
         return None
@@ -93,10 +100,10 @@ def _citation(fields: _Fields) -> Citation:
     if answer and not quote.start <= answer.start <= answer.end <= quote.end:
         raise _unusable(fields.where, "span", "a range inside the quote")
     return Citation(
-        marker=fields.whole("marker", 1, MAX_ITEMS),
+        marker=fields.whole("marker", 1, MAX_NUMBER),
         passage_id=fields.text("passage_id", MAX_NAME),
         article_id=fields.text("article_id", MAX_NAME),
-        quote=fields.text("quote", MAX_TEXT),
+        quote=fields.text("quote", MAX_QUOTE),
         start=quote.start,
         end=quote.end,
         answer=answer,
@@ -107,7 +114,7 @@ def _citation(fields: _Fields) -> Citation:
 def _claims(fields: _Fields, length: int) -> tuple[Claim, ...]:
     """In the order of the text, as those who show them expect; none overlap."""
     claims, at = [], 0
-    for one in fields.objects("claims"):
+    for one in fields.objects("claims", MAX_CLAIMS):
         span = one.span()
         if not at <= span.start <= span.end <= length:
             raise _unusable(one.where, "start", "inside the answer and after the claim before")
@@ -143,7 +150,8 @@ class _Fields:
         return str(self.take(key, lambda value: _is_text(value) and len(value) <= longest, wanted))
 
     def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(self.take(key, lambda value: _is_list(value) and all(map(_is_text, value)), "texts"))
+        wanted = f"a list of at most {MAX_ITEMS} texts of at most {MAX_TEXT:,} characters"
+        return tuple(self.take(key, lambda value: _is_list(value) and all(map(_is_short, value)), wanted))
 
     def language(self, key: str) -> str:
         return str(self.take(key, _is_language, "a language"))
@@ -164,8 +172,10 @@ class _Fields:
     def object(self, key: str) -> _Fields:
         return _Fields(f"{self.where}, {key}", self.members.get(key))
 
-    def objects(self, key: str) -> Iterator[_Fields]:
-        values: Sequence[Any] = self.take(key, _is_list, f"a list of at most {MAX_ITEMS}")
+    def objects(self, key: str, most: int = MAX_ITEMS) -> Iterator[_Fields]:
+        values: Sequence[Any] = self.take(
+            key, lambda value: _is_list(value, most), f"a list of at most {most}"
+        )
         return (_Fields(f"{self.where}, {key}", value) for value in values)
 
 
@@ -176,6 +186,10 @@ def _unusable(where: str, key: str, wanted: str) -> InputError:
 def _is_text(value: object) -> bool:
     """Text that can be written as UTF-8: without the halves of characters that JSON allows."""
     return isinstance(value, str) and not _SURROGATE.search(value)
+
+
+def _is_short(value: object) -> bool:
+    return _is_text(value) and len(value) <= MAX_TEXT  # type: ignore[arg-type]
 
 
 def _is_language(value: object) -> bool:
@@ -194,9 +208,9 @@ def _is_number(value: object) -> bool:
     return _is_whole(value) or (isinstance(value, float) and math.isfinite(value))
 
 
-def _is_list(value: object) -> bool:
-    return isinstance(value, list | tuple) and len(value) <= MAX_ITEMS
+def _is_list(value: object, most: int = MAX_ITEMS) -> bool:
+    return isinstance(value, list | tuple) and len(value) <= most
 
 
 def _are_markers(value: object) -> bool:
-    return _is_list(value) and all(_is_whole(marker) and 1 <= marker <= MAX_ITEMS for marker in value)  # type: ignore[attr-defined]
+    return _is_list(value) and all(_is_whole(marker) and 1 <= marker <= MAX_NUMBER for marker in value)  # type: ignore[attr-defined]

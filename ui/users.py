@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
 
 from corpus.errors import InputError, PolyciteError
 
@@ -17,10 +20,11 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 64
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 1024
+_PATIENCE = 5.0
 
 
 class UsersError(PolyciteError):
-    """A file of users that cannot be read."""
+    """A file of users that cannot be read or written."""
 
 
 class Users:
@@ -61,15 +65,18 @@ class Users:
         if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
             why = f"it has {len(password)} characters, not {SHORTEST_PASSWORD} to {LONGEST_PASSWORD}"
             raise InputError("password", why, "choose another; a few words make a good one")
-        hashes = self._hashes() if self.path.exists() else {}
-        self._write({**hashes, named: _hasher().hash(secret)})
+        hashed = _hasher().hash(secret)
+        with self._changing():
+            hashes = self._hashes() if self.path.exists() else {}
+            self._write({**hashes, named: hashed})
 
     def remove(self, name: str) -> None:
         """Removes a user, whose visits end at once."""
-        hashes = dict(self._hashes())
-        if hashes.pop(_composed(name), None) is None:
-            raise InputError(f"user {name!r}", f"no such user in {self.path}", "see polycite user list")
-        self._write(hashes)
+        with self._changing():
+            hashes = dict(self._hashes())
+            if hashes.pop(_composed(name), None) is None:
+                raise InputError(f"user {name!r}", f"no such user in {self.path}", "see polycite user list")
+            self._write(hashes)
 
     def _hashes(self) -> Mapping[str, str]:
         try:
@@ -82,6 +89,21 @@ class Users:
             mend = f"make it with polycite user add NAME --users {self.path}"
             raise UsersError(f"users {self.path}", why, mend) from error
         return self._read[1]
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """While nobody else changes the file; what the system refuses is told of the file by its own name."""
+        target = self.path.resolve()
+        if not target.parent.is_dir():
+            raise UsersError(f"users {self.path}", "there is no such folder", "make it, or name another file")
+        try:
+            with FileLock(f"{target}.lock", timeout=_PATIENCE, mode=0o600):
+                yield
+        except Timeout as error:
+            raise UsersError(f"users {self.path}", "another program is changing it", "try again") from error
+        except OSError as error:
+            why, mend = error.strerror or str(error), "check the folder's permissions"
+            raise UsersError(f"users {self.path}", why, mend) from error
 
     def _write(self, hashes: Mapping[str, str]) -> None:
         """Replaces the file in one step; only its owner may read it."""

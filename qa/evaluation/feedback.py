@@ -21,6 +21,8 @@ from qa.types import Answer, Citation
 Rating = Literal["up", "down"]
 
 MAX_COMMENT = 2_000
+MAX_ANSWERED = 5_000
+"""Characters of an answer, or a question, that are kept."""
 MAX_BYTES = 64_000_000
 """Of a file of ratings: nobody reviews more, and it must not fill the disk."""
 _PATIENCE = 5.0
@@ -52,7 +54,7 @@ class Feedback:
         return {
             "id": self.id,
             "language": answer.language,
-            "question": answer.resolved or answer.question,
+            "question": (answer.resolved or answer.question)[:MAX_ANSWERED],
             "articles": _articles(answer, stems) if good else None,
             "answer": _pattern(answer) if good else None,
             "reviewed": False,
@@ -61,7 +63,7 @@ class Feedback:
             "comment": self.comment,
             "time": self.time.isoformat(timespec="seconds"),
             "answerer": answer.answerer,
-            "answered": answer.text,
+            "answered": answer.text[:MAX_ANSWERED],
         }
 
 

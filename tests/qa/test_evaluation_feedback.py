@@ -57,6 +57,11 @@ def test_a_bad_answer_says_what_the_reviewer_has_to_fill_in(assistant: Assistant
     assert record["review"].startswith('list the "articles" that answer')
 
 
+def test_a_long_answer_is_cut(answer: Answer) -> None:
+    record = BAD.record(replace(answer, text="a" * 6_000, resolved="q" * 6_000), {})
+    assert (len(record["answered"]), len(record["question"])) == (5_000, 5_000)
+
+
 def test_an_answer_is_one_of_its_quotes(answer: Answer) -> None:
     first = answer.citations[0]
     whole = replace(first, answer=None)

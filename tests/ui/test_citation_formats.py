@@ -117,5 +117,6 @@ def test_what_is_no_address_on_the_web_is_no_link(url: str | None) -> None:
 
 def test_an_address_cannot_end_the_link_that_holds_it() -> None:
     evil = "https://example.org/a b>{x}\n\"'><script>"
-    assert web_address(evil) == "https://example.org/a%20b%3E%7Bx%7D%0A%22'%3E%3Cscript%3E"
+    assert web_address(evil) == "https://example.org/a%20b%3E%7Bx%7D%22'%3E%3Cscript%3E"
+    assert web_address(" HTTPS://example.org/\ta") == "https://example.org/a"
     assert web_address("https://example.org/%E4%B8%AD?q=中") == "https://example.org/%E4%B8%AD?q=%E4%B8%AD"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -13,9 +15,15 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from embeddings.encoders import HashEncoder
+from embeddings.library import Library
+from qa.answering.extractive import ExtractiveAnswerer
+from qa.assistant import Assistant
+from qa.retrieval import HybridRetriever
+from ui.page import build_page, failures
 from ui.page.access import LARGEST_MESSAGE
 from ui.page.application import application
-from ui.page.context import PageOptions
+from ui.page.context import PageContext, PageOptions
 from ui.page.visitors import Visitors, is_loopback
 
 HOME = "http://127.0.0.1:7860"
@@ -69,6 +77,24 @@ def test_the_page_forbids_loading_from_elsewhere_and_every_script_but_its_own(pa
     assert nonce not in page.get("/").text
     assert response.headers["referrer-policy"] == "same-origin"
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_an_answer_is_not_kept_unless_it_is_a_file_of_gradios_own(page: TestClient) -> None:
+    for path in ("/config", "/theme.css", "/nothing"):
+        assert page.get(path).headers["cache-control"] == "no-store"
+    assert page.get("/static/img/logo.svg").headers.get("cache-control") != "no-store"
+
+
+def test_a_failure_is_500_and_one_line_in_the_terminal(
+    page: TestClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failures, "logger", logging.getLogger("test"))
+    unknown = {"component_id": 999_999, "fn_name": "x", "session_hash": "s", "data": None}
+    response = page.post("/gradio_api/component_server/", json=unknown)
+    assert response.status_code == 500
+    (told,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert "component_server" in told.getMessage()
+    assert (told.exc_info or None, "\n" in told.getMessage()) == (None, False)
 
 
 def test_what_is_no_page_has_a_policy_without_scripts_inside(page: TestClient) -> None:
@@ -141,6 +167,24 @@ def test_a_file_is_taken_up_to_the_limit_and_none_where_the_page_is_read_only(op
     large = {"files": ("a.txt", b"x" * 200_000, "text/plain")}
     assert open_page(options=PageOptions(upload_limit=99)).post(UPLOAD, files=large).text == "Too large."
     assert open_page(options=PageOptions(read_only=True)).post(UPLOAD, files=FILE).status_code == 404
+
+
+def test_an_upload_that_nobody_claims_is_gone_when_the_server_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
+    with Library.create(tmp_path / "library", HashEncoder()) as library:
+        assistant = Assistant(library, HybridRetriever(library), ExtractiveAnswerer(library))
+
+        async def made() -> FastAPI:
+            built = build_page(PageContext(assistant, options=DEFAULTS))
+            return application(built, host="127.0.0.1", visitors=ALONE, options=DEFAULTS)
+
+        app = in_a_loop(made)
+        with TestClient(app, base_url=HOME) as client:
+            (stored,) = client.post(UPLOAD, files=FILE).json()
+            assert Path(stored).is_file()
+        assert not Path(stored).exists()
 
 
 def test_a_message_tells_its_length_and_is_not_endless(page: TestClient) -> None:

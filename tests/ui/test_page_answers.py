@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -104,3 +105,25 @@ def test_a_follow_up_shows_what_was_understood_and_notices_follow_the_answer() -
     )
     assert understood < text < notice
     assert "Understood as" not in section(Exchange("?", TEXT, answer()), 0, "en")
+
+
+def test_of_overlapping_quotes_the_first_and_then_the_longest_is_shown_and_a_marker_inside_is_text() -> None:
+    source = "One [1] two. One [1] two. Three"
+    article = Article("a", "Title", source, "en")
+    hit = Hit(Passage("a:0", "a", 0, len(source), source, "en"), article, 1.0, 1)
+    quotes = tuple(Citation(1, "a:0", "a", source[:end], 0, end) for end in (3, 12, 25))
+    shown = answer_text(
+        replace(answer(text=f"{source[:25]} One [1] two. [1]"), citations=quotes, hits=(hit,)), 0, "en"
+    )
+    assert re.findall(r'<span class="pc-quote"[^>]*>(.*?)</span>', shown) == [source[:25], source[:12]]
+    assert shown.count("<button") == 1
+
+
+def test_many_long_quotes_that_almost_match_everywhere_are_looked_for_once_each() -> None:
+    text, source = "a" * 20_000, "a" * 4_100 + "b"
+    article = Article("a", "Title", source, "en")
+    hit = Hit(Passage("a:0", "a", 0, len(source), source, "en"), article, 1.0, 1)
+    quotes = tuple(Citation(1, "a:0", "a", source[at:], at, len(source)) for at in range(50))
+    shown = answer_text(replace(answer(text=f"{text} {source}"), citations=quotes, hits=(hit,)), 0, "en")
+    assert plain(shown) == f"{text} {source}"
+    assert shown.count("pc-quote") == 1

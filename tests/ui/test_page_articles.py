@@ -367,6 +367,21 @@ def test_jobs_take_turns_and_unknown_ones_are_unknown(library: Library, tmp_path
     until(lambda: threading.active_count() <= before)
 
 
+def test_an_article_is_removed_by_its_whole_id_alone(library: Library, tmp_path: Path) -> None:
+    from ui.page.articles.component import Asking
+
+    jobs = Jobs(library, max_bytes=1000)
+    ended(jobs, jobs.start([upload(tmp_path, "a.txt", "Gate opens at dawn.")]))
+    (held,) = library.articles()
+    asking = Asking(PageContext(Assistant.open(library.directory, encoder=HashEncoder())), set())
+    others: list[Any] = [held.id[:4], "", None, [held.id], {}]
+    for named in others:
+        with pytest.raises(InputError, match="no such article"):
+            asking.remove_article({"article": named})
+    assert asking.remove_article({"article": held.id}) == held.title
+    assert library.articles() == []
+
+
 def test_a_read_only_page_refuses_to_change_the_library(library: Library, tmp_path: Path) -> None:
     from ui.page.articles.component import Asking
 

@@ -184,11 +184,23 @@ def test_enter_sends_shift_enter_breaks_and_composing_never_sends(visit: Callabl
     expect(box).to_be_focused()
 
 
-def hold(page: Page) -> list[Route]:
-    """Keeps what the page sends from the server until it is let go."""
+def hold(page: Page, *, showing: bool = False) -> list[Route]:
+    """Keeps what the page sends from the server until it is let go; or only its asking to be shown anew."""
     held: list[Route] = []
-    page.route("**/queue/join*", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+
+    def keep(route: Route) -> None:
+        if not showing or '"show"' in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/queue/join*", keep)
     return held
+
+
+def wait_for_one(page: Page, held: list[Route]) -> None:
+    while not held:
+        page.wait_for_timeout(20)
 
 
 def let_go(page: Page, held: list[Route]) -> None:
@@ -273,6 +285,56 @@ def test_a_follow_up_is_understood_even_by_a_server_that_has_forgotten(visit: Ca
     other.page.evaluate("polycite.setLanguage('zh-Hant')")
     expect(other.turns.get_by_role("button", name="編輯")).to_be_visible()
     expect(other.turns.first).to_have_attribute("data-state", "done")
+
+
+def test_a_late_reply_disturbs_no_other_conversation(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    page = visitor.page
+    visitor.ask(GANSU)
+    held = hold(page, showing=True)
+    page.evaluate("polycite.setLanguage('vi')")
+    wait_for_one(page, held)
+    page.evaluate("polycite.send('new-conversation')")
+    let_go(page, held)
+    page.evaluate("polycite.setLanguage('en')")
+    expect(page.locator(".pc-welcome")).to_be_visible()
+    visitor.ask(UNANSWERABLE)
+    expect(visitor.turns).to_have_count(1)
+
+    held = hold(page, showing=True)
+    page.locator(".pc-conversation [data-does=open]").last.click()
+    wait_for_one(page, held)
+    visitor.box.fill("And in Guangxi?")
+    visitor.box.press("Enter")
+    expect(visitor.turns).to_have_count(0)
+    let_go(page, held)
+    expect(visitor.answered("And in Guangxi?").locator(".pc-remark")).to_contain_text("Understood as")
+    expect(visitor.turns).to_have_count(2)
+    expect(visitor.turns.first).to_contain_text("75")
+
+    held = hold(page, showing=True)
+    page.evaluate("polycite.setLanguage('vi')")
+    wait_for_one(page, held)
+    page.locator("#pc-question").fill(UNANSWERABLE)
+    page.keyboard.press("Enter")
+    let_go(page, held)
+    visitor.answered(UNANSWERABLE)
+    expect(visitor.turns.first.locator(".pc-marker").first).to_have_accessible_name("Xem nguồn 1")
+
+
+def test_a_stopped_question_is_there_again_after_a_reload(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    page = visitor.page
+    held = hold(page)
+    visitor.box.fill(GANSU)
+    visitor.box.press("Enter")
+    page.keyboard.press("Escape")
+    expect(visitor.turns.last.locator(".pc-stopped")).to_be_visible()
+    let_go(page, held)
+    page.reload()
+    expect(visitor.turns.last.locator(".pc-stopped")).to_be_visible()
+    visitor.turns.last.get_by_role("button", name="Ask again").click()
+    expect(visitor.answered(GANSU)).to_contain_text("75")
 
 
 def test_a_bad_question_gets_one_kind_line_and_stays_in_its_field(visit: Callable[..., Visitor]) -> None:

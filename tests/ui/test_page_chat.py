@@ -160,7 +160,15 @@ def test_a_server_that_has_forgotten_asks_for_the_conversation_and_goes_on_from_
 
 
 @pytest.mark.parametrize(
-    "past", [["x"], [{"question": 1}], [{"answer": {}}], [{"question": "q", "answer": {"answer": 1}}]]
+    "past",
+    [
+        ["x"],
+        [{"question": 1}],
+        [{"question": "q" * 2_001, "answer": None}],
+        [{"question": " ", "answer": None}],
+        [{"answer": {}}],
+        [{"question": "q", "answer": {"answer": 1}}],
+    ],
 )
 def test_a_kept_conversation_that_is_none_is_one_line(past: list[Any]) -> None:
     held = conversation()
@@ -181,9 +189,9 @@ def test_what_a_browser_asks_is_checked() -> None:
         {"run": "1"},
         {"number": True},
         {"number": -1},
-        {"number": 10**9},
+        {"number": requests.MOST_EXCHANGES},
         {"past": {}},
-        {"past": [0] * 1000},
+        {"past": [0] * (requests.MOST_EXCHANGES + 1)},
         {"where": [1]},
         {"where": {"languages": "vi"}},
         {"where": {"sources": [1]}},

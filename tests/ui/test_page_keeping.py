@@ -85,7 +85,7 @@ def test_a_conversation_becomes_a_document(library: Library, kept: dict[str, Any
         {"format": "exe"},
         {"format": ["md"]},
         {"answers": None},
-        {"answers": [{}] * 501},
+        {"answers": [{}] * 101},
         {"answers": [{}]},
         {"answers": [None]},
     ],
@@ -115,3 +115,13 @@ def test_what_no_page_of_ours_rates_is_refused(
 ) -> None:
     with pytest.raises(InputError):
         rated({"rating": "up", "answer": kept, **payload}, library)
+
+
+def test_an_answer_that_rests_on_nothing_here_is_not_rated_but_a_refusal_is(
+    library: Library, kept: dict[str, Any]
+) -> None:
+    foreign = {**kept, "hits": [{**hit, "article_id": "elsewhere"} for hit in kept["hits"]]}
+    with pytest.raises(InputError, match="the library holds nothing"):
+        rated({"rating": "up", "answer": foreign}, library)
+    refusal = {**kept, "hits": [], "citations": [], "claims": [], "refused": True}
+    assert rated({"rating": "down", "answer": refusal}, library)["rating"] == "down"

@@ -55,7 +55,7 @@ function listen() {
   window.restored = [];
   polycite.on("restore", ({ exchanges }) => {
     restored.push(exchanges.map(({ question }) => question));
-    exchanges.forEach((kept, exchange) => finished({ exchange, ...kept }));
+    exchanges.forEach((kept, exchange) => kept.answer && finished({ exchange, ...kept }));
   });
   polycite.on("new-conversation", () => document.querySelector(".log").replaceChildren());
 }
@@ -68,6 +68,7 @@ window.finished = function ({ exchange, answer }) {
   document.querySelector(".log").append(section);
 };
 window.answered = (detail) => {
+  polycite.send("asked", detail);
   finished(detail);
   polycite.send("answered", detail);
 };
@@ -220,6 +221,45 @@ def test_renaming_and_deleting_by_keyboard(context: BrowserContext, served: Serv
     page.locator("[data-does=confirm]").click()
     assert (_titles(page), _kept(page)) == ([], [])
     expect(page.get_by_text("What you ask is listed here")).to_be_visible()
+
+
+def test_what_is_stopped_is_kept_where_it_was_asked(context: BrowserContext, served: Served) -> None:
+    page = _opened(context, served)
+
+    def ask(exchange: int, number: int) -> None:
+        page.evaluate(
+            "detail => polycite.send('asked', detail)", {"exchange": exchange, "question": QUESTIONS[number]}
+        )
+
+    ask(0, 0)
+    page.evaluate("polycite.send('stop')")
+    assert _kept(page) == [[QUESTIONS[0]]]
+    page.reload()
+    page.wait_for_function("window.restored?.length > 0")
+    assert _restored(page) == [QUESTIONS[0]]
+    _answer(page, served, 0, 0)
+    _answer(page, served, 1, 1)
+    ask(0, 2)
+    assert _kept(page) == [[QUESTIONS[0], QUESTIONS[1]]]
+    page.evaluate("polycite.send('stop')")
+    assert _kept(page) == [[QUESTIONS[2]]]
+    _answer(page, served, 0, 0)
+    ask(1, 1)
+    page.evaluate("polycite.send('new-conversation')")
+    page.evaluate(
+        "answer => polycite.send('answered', { exchange: 1, question: '', answer })", served.answers[1]
+    )
+    assert _kept(page) == [[QUESTIONS[0], QUESTIONS[1]]], "a late answer finds no place"
+    ask(0, 2)
+    page.get_by_role("button", name=re.compile(f"^{re.escape(QUESTIONS[0])}")).click()
+    assert _kept(page) == [[QUESTIONS[2]], [QUESTIONS[0], QUESTIONS[1]]]
+    with page.expect_download() as download:
+        page.get_by_role("group", name="Export this conversation").get_by_text("JSON").click()
+    assert len(json.loads(Path(download.value.path()).read_text(encoding="utf-8"))["exchanges"]) == 1
+    ask(2, 2)
+    _menu(page, QUESTIONS[0]).get_by_role("button", name="Delete", exact=True).click()
+    page.locator("[data-does=confirm]").click()
+    assert _kept(page) == [[QUESTIONS[2]]]
 
 
 def test_several_tabs_lose_nothing_of_each_other(context: BrowserContext, served: Served) -> None:

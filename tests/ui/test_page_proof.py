@@ -16,7 +16,7 @@ from qa.types import Answer, Citation, Claim, Hit
 from ui.page.languages import READER_LANGUAGES
 from ui.page.proof.reading import BLOCK, article_page, article_text, missing_page
 from ui.page.proof.rendering import answer_sources, found_passages, library_contents, searching
-from ui.page.proof.requests import MOST_HITS, requested_article, requested_hits
+from ui.page.proof.requests import LONGEST_HIT, MOST_HITS, requested_article, requested_hits
 from ui.page.proof.words import WORDS
 from ui.page.rendering.markup import byline, emphasised, link, marked
 
@@ -309,6 +309,11 @@ def test_a_byline_is_in_the_readers_form() -> None:
 )
 def test_hits_from_a_browser_are_clipped_to_the_text(listed: Any, spans: list[tuple[int, int]]) -> None:
     assert [(span.start, span.end) for span in requested_hits({"hits": listed}, 10)] == spans
+
+
+def test_a_hit_that_no_passage_is_as_long_as_is_left_out() -> None:
+    listed = [[0, 1_000_000], [7, 7 + LONGEST_HIT], [7, 8 + LONGEST_HIT]]
+    assert requested_hits({"hits": listed}, 1_000_000) == [Span(7, 7 + LONGEST_HIT)]
 
 
 @pytest.mark.parametrize("named", [None, 7, ["a"], "x" * 65])

@@ -72,7 +72,22 @@ def test_a_file_of_users_holds_no_password_and_is_its_owners_alone(tmp_path: Pat
     assert [line.split("$")[:2] for line in lines] == [["Ân:", "argon2id"], ["bob:", "argon2id"]]
     assert lines[0].split("$")[-1] != lines[1].split("$")[-1]
     assert stat.S_IMODE(users.path.stat().st_mode) == 0o600
-    assert list(tmp_path.iterdir()) == [users.path]
+    assert {path.name for path in tmp_path.iterdir()} == {"users", "users.lock"}
+
+
+def test_users_added_at_once_are_all_kept(users: Users) -> None:
+    names = [f"user{n}" for n in range(6)]
+    with ThreadPoolExecutor(len(names)) as threads:
+        list(threads.map(lambda name: Users(users.path).put(name, PASSWORD), names))
+    assert users.names() == sorted([*names, NAME])
+
+
+def test_a_missing_folder_is_told_by_the_path_that_was_given(tmp_path: Path) -> None:
+    path = tmp_path / "missing" / "users"
+    with pytest.raises(UsersError) as caught:
+        Users(path).put(NAME, PASSWORD)
+    assert str(caught.value) == f"users {path}: there is no such folder (make it, or name another file)"
+    assert not path.parent.exists()
 
 
 @pytest.mark.parametrize(
@@ -284,7 +299,7 @@ def test_who_has_not_logged_in_gets_the_form_and_nothing_else(page: TestClient, 
 def test_logging_in_gives_a_cookie_that_no_script_or_other_site_can_use(page: TestClient) -> None:
     status, told = log_in(page)
     assert status == 303
-    token = re.fullmatch(r"polycite-7860=([\w-]{40,}); HttpOnly; Path=/articles/; SameSite=strict", told)
+    token = re.fullmatch(r"polycite-7860=([\w-]{40,}); HttpOnly; Path=/articles/; SameSite=lax", told)
     assert token
     assert page.get("/config", headers=cookie(told)).json()["username"] == NAME
     assert NAME in page.get("/", headers=cookie(told)).text
@@ -321,6 +336,12 @@ def test_wrong_names_and_passwords_are_told_alike_and_soon_not_tried_at_all(
     status, told = log_in(page)
     assert status == 429
     assert "Try again in 15 min." in told
+
+
+def test_a_name_is_counted_however_it_is_typed(page: TestClient) -> None:
+    for name in (NAME, "A\u0302n", f" {NAME} ", "A\u0302n ", NAME):
+        assert log_in(page, name=name, password=WRONG)[0] == 403
+    assert log_in(page, name="A\u0302n")[0] == 429
 
 
 def test_a_form_that_is_no_form_is_refused(page: TestClient, users: Users) -> None:

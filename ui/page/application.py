@@ -17,6 +17,7 @@ from starlette.routing import Mount
 from ui.page.access import OwnNamesOnly, SameOriginOnly, UnderRootPath, UsedRequestsOnly
 from ui.page.context import PageOptions
 from ui.page.document import OwnScriptsOnly
+from ui.page.failures import OneLineFailures
 from ui.page.headers import SecurityHeaders
 from ui.page.login import LoggedInOnly
 from ui.page.panel import ASSETS
@@ -56,8 +57,9 @@ def application(page: gr.Blocks, *, host: str, visitors: Visitors, options: Page
 def _middleware(host: str, visitors: Visitors, options: PageOptions) -> list[Middleware]:
     login = [Middleware(LoggedInOnly, users=Users(visitors.users))] if visitors.users else []
     return [
-        Middleware(SecurityHeaders),
         Middleware(UnderRootPath, root_path=visitors.root_path),
+        Middleware(SecurityHeaders),
+        Middleware(OneLineFailures),
         Middleware(OwnNamesOnly, names=names_of(host, visitors), addresses=not is_loopback(host)),
         Middleware(SameOriginOnly),
         *login,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
 
+from ui.page.access import path_of
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,6 +19,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 POLICY = "content-security-policy"
+NEVER_CHANGING = ("/assets/", "/static/", "/svelte/")
 
 
 def policy(nonce: str = "") -> str:
@@ -41,7 +44,10 @@ def policy(nonce: str = "") -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds ``HEADERS`` to each response, and a policy to one that has none."""
+    """ASGI middleware that adds ``HEADERS`` to each response, and a policy to one that has none.
+
+    What does not say how long it may be kept, and is no file of Gradio's own, is not kept at all.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -52,6 +58,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 headers.setdefault(POLICY, policy())
+                if not path_of(scope).startswith(NEVER_CHANGING):
+                    headers.setdefault("cache-control", "no-store")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

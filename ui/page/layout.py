@@ -11,11 +11,16 @@ from ui.page import articles, chat, filtering, keeping, masthead, picture, proof
 from ui.page.context import PageContext
 
 TITLE = "Polycite"
+MOST_SESSIONS = 500
+"""Conversations that the server remembers; a browser whose own it has forgotten sends it again."""
+UPLOADS_KEPT = (600, 3600)
+"""Seconds between two looks for uploads that nobody claimed, and from what age on they are deleted."""
 
 
 def build_page(context: PageContext) -> gr.Blocks:
     """The page over ``context``; conversations live in the session and in the browser, never in the page."""
-    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
+    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT)
+    page.state_session_capacity = MOST_SESSIONS
     with page:
         masthead.build(context)
         with gr.Row(elem_id="pc-ask-view", elem_classes="pc-view"):

@@ -93,7 +93,7 @@ def web_address(url: str | None) -> str:
         on_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         return ""
-    return percent_encoded(url or "", safe=_URL_CHARACTERS, errors="replace") if on_web else ""
+    return percent_encoded(parts.geturl(), safe=_URL_CHARACTERS, errors="replace") if on_web else ""
 
 
 def _line(text: str) -> str:

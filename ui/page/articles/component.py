@@ -97,7 +97,13 @@ class Asking:
         """Removes an article and returns its title."""
         self._require_writing(payload)
         identifier = payload.get("article")
-        return self._library.remove(identifier if isinstance(identifier, str) else "").title
+        if not isinstance(identifier, str) or not self._holds(identifier):
+            words = in_language(WORDS, payload.get("language"))
+            raise InputError(words.cannot_change, words.no_such_article)
+        return self._library.remove(identifier).title
+
+    def _holds(self, identifier: str) -> bool:
+        return any(article.id == identifier for article in self._library.articles())
 
     def _require_writing(self, payload: Payload) -> None:
         if self._options.read_only:

@@ -63,6 +63,7 @@ class Words:
     skipped: str
     note: str
     too_large: str
+    too_many: str
     unknown_format: str
     not_uploaded: str
     lost: str
@@ -72,6 +73,7 @@ class Words:
     bad_date: str
     cannot_change: str
     read_only: str
+    no_such_article: str
 
 
 WORDS: dict[str, Words] = {
@@ -131,6 +133,7 @@ WORDS: dict[str, Words] = {
         skipped="skipped: {reason}",
         note="left out: {notes}",
         too_large="larger than {limit}",
+        too_many="more than {count} files at once; add it next time",
         unknown_format="not one of {formats}",
         not_uploaded="could not be uploaded",
         lost="The page that serves the library no longer answers; what it has stored is kept.",
@@ -140,6 +143,7 @@ WORDS: dict[str, Words] = {
         bad_date="“{date}” is no date; write 2022, 2022-05 or 2022-05-28",
         cannot_change="the library was not changed",
         read_only="this page may only read it",
+        no_such_article="the library holds no such article",
     ),
     "zh-Hans": Words(
         heading="文库",
@@ -197,6 +201,7 @@ WORDS: dict[str, Words] = {
         skipped="已跳过：{reason}",
         note="未收录：{notes}",
         too_large="超过 {limit}",
+        too_many="一次最多添加 {count} 个文件；请下次再添加",
         unknown_format="格式不在 {formats} 之列",
         not_uploaded="上传失败",
         lost="文库服务没有响应；已保存的内容不会丢失。",
@@ -206,6 +211,7 @@ WORDS: dict[str, Words] = {
         bad_date="“{date}”不是日期；请写成 2022、2022-05 或 2022-05-28",
         cannot_change="文库未作更改",
         read_only="本页只能读取",
+        no_such_article="文库中没有这篇文章",
     ),
     "zh-Hant": Words(
         heading="文庫",
@@ -263,6 +269,7 @@ WORDS: dict[str, Words] = {
         skipped="已略過：{reason}",
         note="未收錄：{notes}",
         too_large="超過 {limit}",
+        too_many="一次最多新增 {count} 個檔案；請下次再新增",
         unknown_format="格式不在 {formats} 之列",
         not_uploaded="上傳失敗",
         lost="文庫服務沒有回應；已儲存的內容不會遺失。",
@@ -272,6 +279,7 @@ WORDS: dict[str, Words] = {
         bad_date="「{date}」不是日期；請寫成 2022、2022-05 或 2022-05-28",
         cannot_change="文庫未變更",
         read_only="本頁只能讀取",
+        no_such_article="文庫中沒有這篇文章",
     ),
     "vi": Words(
         heading="Thư viện",
@@ -330,6 +338,7 @@ WORDS: dict[str, Words] = {
         skipped="bỏ qua: {reason}",
         note="không lấy: {notes}",
         too_large="lớn hơn {limit}",
+        too_many="mỗi lần chỉ thêm được {count} tệp; hãy thêm tệp này vào lần sau",
         unknown_format="không thuộc các định dạng {formats}",
         not_uploaded="không tải lên được",
         lost="Máy chủ của thư viện không còn trả lời; những gì đã lưu vẫn còn.",
@@ -339,5 +348,6 @@ WORDS: dict[str, Words] = {
         bad_date="“{date}” không phải là ngày; hãy viết 2022, 2022-05 hoặc 2022-05-28",
         cannot_change="thư viện không thay đổi",
         read_only="trang này chỉ được đọc",
+        no_such_article="thư viện không có bài viết này",
     ),
 }

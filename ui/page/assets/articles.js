@@ -8,11 +8,22 @@ let library = null; // what the server says of it: words, formats, limit, …
 let work = null; // what is being added, or was last: {stage, share, results, refused, ended, failure, stopped, job, request}
 let last = Promise.resolve(); // one batch of files after the other
 let asking = 0;
+let drawing = 0;
 
 async function draw() {
+  const turn = ++drawing;
+  try {
+    const given = await call(server.describe_library);
+    if (turn === drawing) await show(given);
+  } catch (error) {
+    if (turn === drawing) (find(".pc-listing") ?? element).textContent = error.message;
+  }
+}
+
+async function show(given) {
   const drafts = [...element.querySelectorAll("form [name]")].map((field) => [field.name, field.value]);
   const open = find("form")?.hidden === false;
-  library = await call(server.describe_library);
+  library = given;
   element.innerHTML = library.html;
   for (const [name, value] of drafts) if (find(`form [name=${name}]`)) find(`form [name=${name}]`).value = value;
   if (open) showForm(true);
@@ -81,7 +92,9 @@ function summary() {
 }
 
 function refusal(why) {
-  const reason = fill(library.words[why], { limit: library.limit_shown, formats: library.formats_shown });
+  const reason = fill(library.words[why], {
+    limit: library.limit_shown, formats: library.formats_shown, count: library.most_files,
+  });
   return fill(library.words.skipped, { reason });
 }
 
@@ -109,8 +122,10 @@ async function addAll(files) {
   begin();
   const why = (file) => !library.formats.some((ending) => file.name.toLowerCase().endsWith(ending)) ? "unknown_format"
     : file.size > library.limit ? "too_large" : null;
-  work.refused = files.filter(why).map((file) => ({ name: file.name, why: why(file) }));
-  const stored = await upload(files.filter((file) => !why(file)).slice(0, library.most_files));
+  const fit = files.filter((file) => !why(file));
+  const refused = (some, reason) => some.map((file) => ({ name: file.name, why: reason(file) }));
+  work.refused = [...refused(files.filter(why), why), ...refused(fit.slice(library.most_files), () => "too_many")];
+  const stored = await upload(fit.slice(0, library.most_files));
   if (!stored.length) return finish(false);
   work.job = await call(server.add_files, { files: stored });
   if (work.stopped) await call(server.stop_adding, { job: work.job });
@@ -176,7 +191,7 @@ async function addText(form) {
 // The job goes on by itself; this only watches it, and a page that is loaded again watches on.
 async function follow(job, mine) {
   polycite.keep("adding", job);
-  const language = polycite.language;
+  const drawn = library;
   const before = mine.results.length ? 0 : 0.25;
   mine.results = [];
   for (let failures = 0; ; ) {
@@ -189,7 +204,7 @@ async function follow(job, mine) {
       await pause(1000);
       continue;
     }
-    if (work !== mine || language !== polycite.language) return; // another watches now
+    if (work !== mine || drawn !== library) return; // another watches now
     if (!state) return finish(false);
     mine.results.push(...state.results);
     mine.stage = state.stage;
@@ -329,7 +344,7 @@ document.addEventListener("drop", async (event) => {
 });
 
 on("language", draw);
-on("library-changed", list);
+on("library-changed", () => (library ? list() : draw()));
 const kept = polycite.kept("adding");
 if (kept) begin().job = kept;
 draw();

@@ -9,7 +9,7 @@ let drawer;
 let opener = null;
 let expanded = null; // the conversation whose actions are shown
 const rated = new WeakMap(); // the exchange that each bar is for
-let asked = null; // the number of the exchange that is being answered
+let asked = null; // the exchange that is being answered: {exchange, question}
 let unkept = false; // whether the newest answer found no room
 let current = null; // {id, exchanges: Map from number to {id, time, question, answer, rating}, gone: ids taken back}
 
@@ -29,7 +29,7 @@ function storedIds() {
 }
 
 function isExchange(value) {
-  return isObject(value) && typeof value.id === "string" && typeof value.question === "string" && isObject(value.answer);
+  return isObject(value) && typeof value.id === "string" && typeof value.question === "string" && (isObject(value.answer) || value.answer === null);
 }
 
 function conversation(id) {
@@ -93,12 +93,14 @@ function begin(id = null, exchanges = []) {
   current = id && { id, exchanges: new Map(exchanges.entries()), gone: new Set() };
   remember(id);
   unkept = false;
-  asked = null;
   tell("");
   list();
 }
 
-function answered({ exchange, question, answer }) {
+// What was stopped is kept without an answer.
+function keepAsked(answer) {
+  if (!asked) return;
+  const { exchange, question } = asked;
   if (!current) begin(newId());
   for (const [number, { id }] of [...current.exchanges]) {
     if (number > exchange && current.exchanges.delete(number)) current.gone.add(id);
@@ -111,18 +113,27 @@ function answered({ exchange, question, answer }) {
   decorate();
 }
 
+function ask(news) {
+  keepAsked(null);
+  asked = news;
+}
+
 function restore(id) {
   const kept = conversation(id);
   if (!kept) return list();
   if (!wide.matches) dialog.close();
   if (id === current?.id) return polycite.send("view", "ask");
+  keepAsked(null);
   begin(id, kept.exchanges);
   polycite.send("restore", { exchanges: kept.exchanges.map(({ question, answer }) => ({ question, answer })) });
 }
 
 function forget(ids) {
   for (const id of ids) store(id, null);
-  if (ids.includes(current?.id)) polycite.send("new-conversation");
+  if (ids.includes(current?.id)) {
+    asked = null;
+    polycite.send("new-conversation");
+  }
   tell(drawer.dataset.deleted);
   if (unkept) save();
   list();
@@ -132,7 +143,7 @@ async function download(id, format) {
   const kept = conversation(id);
   if (!kept) return list();
   try {
-    const answers = kept.exchanges.map(({ answer }) => answer);
+    const answers = kept.exchanges.map(({ answer }) => answer).filter(Boolean);
     const { name, type, text } = await polycite.call(server.export_conversation, { title: shown(kept.title), format, answers });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type }));
@@ -307,9 +318,9 @@ const does = {
 function decorate() {
   for (const place of document.querySelectorAll("#pc-thread [data-exchange] .pc-actions")) {
     const number = Number(place.closest("[data-exchange]").dataset.exchange);
-    const exchange = number === asked ? null : current?.exchanges.get(number);
+    const exchange = number === asked?.exchange ? null : current?.exchanges.get(number);
     const bar = place.querySelector(":scope > .pc-rating");
-    if (!exchange || rated.get(bar) === exchange) continue;
+    if (!exchange?.answer || rated.get(bar) === exchange) continue;
     bar?.remove();
     place.append(ratingBar(exchange));
   }
@@ -393,9 +404,16 @@ polycite.on("open-conversations", () => {
   if (elsewhere && isOpen()) drawer.querySelector("[data-does=new]").focus();
   else setOpen(!isOpen());
 });
-polycite.on("new-conversation", () => begin());
-polycite.on("asked", ({ exchange }) => (asked = exchange));
-polycite.on("answered", answered);
+polycite.on("new-conversation", () => {
+  keepAsked(null);
+  begin();
+});
+polycite.on("asked", ask);
+polycite.on("answered", ({ answer }) => keepAsked(answer));
+polycite.on("stop", () => keepAsked(null));
+polycite.on("chat-failed", ({ question }) => {
+  if (question !== undefined) asked = null;
+});
 polycite.on("language", render);
 render();
 
@@ -406,6 +424,6 @@ async function resume() {
   new MutationObserver(decorate).observe(thread, { childList: true, subtree: true });
   while (!thread.textContent.trim()) await new Promise(requestAnimationFrame);
   const id = ofThisTab();
-  if (id && !current) restore(id);
+  if (id && !current && !asked) restore(id);
 }
 resume();

@@ -8,9 +8,13 @@ let words = { idle: "", searching: "" };
 let newest = null; // an exchange; null before the first question
 let shown = null;
 let chosen = null; // the marker to go back to
+let loads = 0;
 
 async function load() {
-  words = await polycite.call(server.opening).catch((error) => ({ ...words, failure: error.message }));
+  const turn = ++loads;
+  const given = await polycite.call(server.opening).catch((error) => ({ ...words, failure: error.message }));
+  if (turn !== loads) return;
+  words = given;
   panel.setAttribute("role", "complementary");
   panel.setAttribute("aria-label", words.name ?? "");
   back.textContent = words.back ?? "";

@@ -8,6 +8,8 @@ let turns = []; // what is shown: {question, answer, node, body, tools, state, l
 let running = null; // the question being answered: {run, turn, replaced, sent}
 let runs = 0;
 let shows = 0;
+let restoring = null; // a kept conversation that is on its way: {exchanges, question: what was asked meanwhile}
+let greetings = 0;
 
 // Building
 
@@ -72,8 +74,11 @@ function showSeconds(turn) {
 
 // Asking
 
-function ask(question, number = turns.length) {
+function ask(question, wanted = turns.length) {
+  if (restoring) return askLater(question);
   stop();
+  shows += 1; // what is still to come is of what was here before
+  const number = Math.min(wanted, turns.length);
   const replaced = turns.splice(number);
   replaced.forEach((turn) => turn.node.remove());
   const turn = addTurn(question, number);
@@ -89,6 +94,12 @@ function ask(question, number = turns.length) {
   polycite.send("chat-running", { running: true });
   polycite.announce(words.searching);
   turn.node.scrollIntoView({ block: "start" });
+}
+
+// A kept conversation has to be there before its next question.
+function askLater(question) {
+  restoring.question = question;
+  show(restoring.exchanges);
 }
 
 function tick(turn, started) {
@@ -125,6 +136,7 @@ function fail(notice) {
   }
   refresh();
   polycite.send("chat-failed", { question: turn.question, notice });
+  catchUp();
 }
 
 // The server has forgotten the conversation: it gets it back with the question.
@@ -152,7 +164,7 @@ function answered({ exchange, answer }) {
   turn.answer = answer;
   polycite.send("answered", { exchange, question: turn.question, answer });
   polycite.announce(`${words.answered} ${answer.answer}`);
-  if (turn.language !== polycite.language) show();
+  catchUp();
 }
 
 function memory(count = turns.length) {
@@ -164,9 +176,16 @@ function show(past = null) {
   trigger("show", { sent: { show: ++shows, language: polycite.language, past } });
 }
 
+// What was not shown anew while a question was being answered.
+function catchUp() {
+  if (turns.some((turn) => turn.language !== polycite.language)) show();
+}
+
 function shown({ exchanges }) {
   if (exchanges.length < turns.length) return show(memory());
+  const question = restoring?.question;
   if (exchanges.length > turns.length) clear();
+  restoring = null;
   exchanges.forEach((kept, number) => {
     const turn = turns[number] ?? addTurn(kept.question, number);
     Object.assign(turn, { answer: kept.answer, language: polycite.language });
@@ -174,18 +193,32 @@ function shown({ exchanges }) {
     setState(turn, kept.state);
     if (kept.sources !== null) polycite.send("sources", { exchange: number, html: kept.sources });
   });
+  if (question) ask(question);
+}
+
+function unshown(notice) {
+  const question = restoring?.question;
+  if (restoring) polycite.send("new-conversation");
+  polycite.send("chat-failed", { question, notice });
+}
+
+function interrupt(notice) {
+  if (running) return fail(notice);
+  if (!restoring) return;
+  polycite.send("chat-failed", { question: restoring.question, notice });
+  delete restoring.question;
 }
 
 watch("value", () => {
   const update = props.value;
   if (!update?.state) return;
   if (update.state === "shown" && update.show === shows) shown(update);
-  else if (update.state === "unshown" && update.show === shows) polycite.send("chat-failed", { notice: update.notice });
+  else if (update.state === "unshown" && update.show === shows) unshown(update.notice);
   else if (update.run !== undefined) step(update);
 });
 
-polycite.on("busy", () => running && fail(words.busy));
-polycite.on("unreachable", () => running && fail(words.unreachable));
+polycite.on("busy", () => interrupt(words.busy));
+polycite.on("unreachable", () => interrupt(words.unreachable));
 
 // Tools
 
@@ -225,13 +258,17 @@ element.addEventListener("click", (event) => {
 // The welcome, and the reader's language
 
 async function welcome() {
+  const greeting = ++greetings;
   const given = await polycite.call(server.welcome);
+  if (greeting !== greetings) return;
   words = given.words;
   opening.innerHTML = `${given.html}<div class="pc-examples"></div>`;
   refresh();
   for (const button of log.querySelectorAll("[data-word]")) button.textContent = words[button.dataset.word];
   turns.filter((turn) => turn.seconds !== undefined).forEach(showSeconds);
-  opening.querySelector(".pc-examples").innerHTML = await polycite.call(server.example_questions);
+  const examples = await polycite.call(server.example_questions);
+  if (greeting !== greetings) return;
+  opening.querySelector(".pc-examples").innerHTML = examples;
   await polycite.call(server.prepare);
 }
 
@@ -245,21 +282,28 @@ async function greet() {
 
 function clear() {
   if (running) stop();
+  shows += 1;
+  restoring = null;
   turns = [];
   log.replaceChildren();
   refresh();
 }
 
 polycite.on("ask", ({ question, exchange }) => ask(question, exchange));
-polycite.on("stop", stop);
+polycite.on("stop", () => {
+  stop();
+  catchUp();
+});
 polycite.on("new-conversation", clear);
 polycite.on("restore", ({ exchanges }) => {
   clear();
+  restoring = { exchanges };
   show(exchanges);
 });
 polycite.on("library-changed", greet);
 polycite.on("language", () => {
   greet();
-  if (turns.length && !running) show();
+  if (restoring) show(restoring.exchanges);
+  else if (turns.length && !running) show();
 });
 greet();

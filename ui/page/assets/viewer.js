@@ -3,57 +3,83 @@ const dialog = element.querySelector("dialog");
 const page = dialog.querySelector(".pc-page");
 const close = dialog.querySelector(".pc-close");
 const sources = new Map(); // as HTML, by exchange
+const same = (one) => (other) => one[0] === other[0] && one[1] === other[1];
 let words = { close: "", opening: "" };
 let hits = [];
-let current = 0;
+let steps = []; // the numbers of the hits: the quotes before what was only found
+let current = 0; // of the steps
 let turn = 0;
+let loads = 0;
 
 async function load() {
-  words = await polycite.call(server.wording).catch(() => words);
+  const asked = ++loads;
+  const given = await polycite.call(server.wording).catch(() => words);
+  if (asked !== loads) return;
+  words = given;
   close.title = words.close;
   close.setAttribute("aria-label", words.close);
 }
 
-// Where the exchange's cards stand in the article: pairs of offsets.
-function found(exchange, article) {
+function cardsOf(exchange, article) {
   const cards = new DOMParser().parseFromString(sources.get(exchange) ?? "", "text/html");
-  return [...cards.querySelectorAll("[data-hits]")]
-    .filter((card) => card.dataset.article === article)
-    .flatMap((card) => card.dataset.hits.split(" ").map((hit) => hit.split("-").map(Number)));
+  return [...cards.querySelectorAll("[data-hits]")].filter((card) => card.dataset.article === article);
+}
+
+// Where they stand in the article: pairs of offsets.
+function places(cards) {
+  return cards.flatMap((card) => card.dataset.hits.split(" ").map((hit) => hit.split("-").map(Number)));
 }
 
 async function open({ article, start, end, exchange }) {
   const asked = ++turn;
+  const cards = cardsOf(exchange, article);
   const wanted = Number.isInteger(start) && Number.isInteger(end) ? [[start, end]] : [];
   say(words.opening);
   if (!dialog.open) dialog.showModal();
   try {
-    const reply = await polycite.call(server.article, { article, hits: [...wanted, ...found(exchange, article)] });
-    if (asked === turn && dialog.open) show(reply, start, end);
+    const reply = await polycite.call(server.article, { article, hits: [...wanted, ...places(cards)] });
+    if (asked === turn && dialog.open) show(reply, cards.filter((card) => card.dataset.markers), [start, end]);
   } catch (error) {
     if (asked === turn) say(error.message);
   }
 }
 
 function say(text) {
-  hits = [];
+  hits = steps = [];
   page.textContent = text;
   dialog.setAttribute("aria-label", text);
 }
 
-function show(reply, start, end) {
+function show(reply, cited, wanted) {
   page.innerHTML = reply.html;
   hits = reply.hits;
   dialog.setAttribute("aria-label", (page.querySelector("h2") ?? page).textContent);
   page.querySelector(".pc-text")?.focus({ preventScroll: true });
-  if (hits.length) go(Math.max(0, hits.findIndex((hit) => hit[0] === start && hit[1] === end)));
+  const quotes = places(cited);
+  const isQuote = (number) => quotes.some(same(hits[number]));
+  const numbers = [...hits.keys()];
+  steps = [...numbers.filter(isQuote), ...numbers.filter((number) => !isQuote(number))];
+  for (const mark of page.querySelectorAll(".pc-text mark")) dress(mark, hitsOf(mark).some(isQuote), cited);
+  if (hits.length) go(Math.max(0, steps.findIndex((number) => same(hits[number])(wanted))));
+}
+
+const hitsOf = (mark) => mark.dataset.quote.split(" ").map(Number);
+
+// A quote's answer is bold as in its card.
+function dress(mark, isQuote, cited) {
+  mark.classList.toggle("pc-found", !isQuote);
+  const marks = cited.flatMap((card) => [...card.querySelectorAll("mark")]);
+  const alike = isQuote && marks.find(({ textContent }) => textContent === mark.textContent);
+  if (alike) mark.replaceChildren(...alike.cloneNode(true).childNodes);
 }
 
 function go(to) {
-  current = (to + hits.length) % hits.length;
-  for (const part of page.querySelectorAll("[data-hit]")) part.hidden = Number(part.dataset.hit) !== current;
-  const marks = page.querySelectorAll(".pc-text mark");
-  for (const mark of marks) mark.classList.toggle("pc-current", mark.dataset.quote.split(" ").includes(String(current)));
+  current = (to + steps.length) % steps.length;
+  const hit = steps[current];
+  for (const part of page.querySelectorAll("[data-hit]")) {
+    part.hidden = Number(part.dataset.hit) !== (part.closest(".pc-steps") ? current : hit);
+  }
+  for (const mark of page.querySelectorAll(".pc-text mark")) mark.classList.toggle("pc-current", hitsOf(mark).includes(hit));
   centre(page.querySelector(".pc-current"));
 }
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from corpus.types import Span
 from qa.types import Answer, Citation, Claim
@@ -37,9 +36,31 @@ def _linker(answer: Answer, exchange: int, language: str) -> Callable[[str], str
     }
     for citation in answer.citations:
         shown.setdefault(citation.quote, _quote(citation, languages[citation.article_id]))
-    longest_first = sorted(filter(None, shown), key=len, reverse=True)
-    known = re.compile(f"({'|'.join(map(re.escape, longest_first)) or '(?!)'})")
-    return lambda text: "".join(shown.get(part) or escape(part) for part in known.split(text))
+
+    def linked(text: str) -> str:
+        pieces, at = [], 0
+        for place in _places(text, filter(None, shown)):
+            pieces += [escape(text[at : place.start]), shown[text[place.start : place.end]]]
+            at = place.end
+        return "".join(pieces) + escape(text[at:])
+
+    return linked
+
+
+def _places(text: str, parts: Iterable[str]) -> Iterator[Span]:
+    """Where ``parts`` stand in ``text``, in order; where two overlap the first, and then the longest."""
+    end = 0
+    for start, less in sorted((start, -len(part)) for part in parts for start in _starts(text, part)):
+        if start >= end:
+            end = start - less
+            yield Span(start, end)
+
+
+def _starts(text: str, part: str) -> Iterator[int]:
+    start = text.find(part)
+    while start >= 0:
+        yield start
+        start = text.find(part, start + len(part))
 
 
 def _button(marker: int, exchange: int, language: str) -> str:

@@ -10,7 +10,7 @@ from corpus.errors import InputError
 from embeddings.library import EVERYTHING, Filter
 from ui.page.languages import reader_language
 
-MOST_EXCHANGES = 500
+MOST_EXCHANGES = 100
 MOST_RUNS = 1_000_000
 MOST_CHOICES = 200
 LONGEST_CHOICE = 500
@@ -39,7 +39,7 @@ def asked(payload: Mapping[str, Any]) -> Asked:
     return Asked(
         question,
         run(payload),
-        _number(payload, "number", MOST_EXCHANGES),
+        _number(payload, "number", MOST_EXCHANGES - 1),
         reader_language(payload.get("language")),
         _filter(payload.get("where")),
         past(payload),
@@ -95,5 +95,5 @@ def _bound(where: Mapping[str, Any], name: str) -> str | None:
 def _number(payload: Mapping[str, Any], name: str, most: int) -> int:
     number = payload.get(name)
     if type(number) is not int or not 0 <= number <= most:
-        raise InputError("conversation", f"its {name} is none from 0 to {most}", "reload the page")
+        raise InputError("conversation", f"its {name} is none from 0 to {most}", "start a new one")
     return number

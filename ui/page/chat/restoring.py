@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError
+from qa.questions import clean_question
 from qa.restoring import answer_from_dict, article_ids
 from ui.page.chat.exchanges import Exchange
 
@@ -30,4 +31,4 @@ def _pair(one: Any) -> tuple[str, object]:
     question = one.get("question") if isinstance(one, dict) else None
     if not isinstance(question, str):
         raise InputError("kept conversation", "a question is no text", "start a new conversation")
-    return question, one.get("answer")
+    return clean_question(question), one.get("answer")

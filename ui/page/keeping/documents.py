@@ -6,13 +6,14 @@ from typing import Any, TypedDict
 
 from corpus.errors import InputError
 from embeddings.library import Library
-from qa.restoring import MAX_ITEMS, answer_from_dict, article_ids
+from qa.restoring import answer_from_dict, article_ids
 from qa.types import Answer
 from ui.page.languages import reader_language
 from ui.page.panel import Payload
 from ui.rendering.conversation import conversation_json, conversation_markdown, file_name
 
 MAX_TITLE = 200
+MAX_ANSWERS = 100
 MEDIA_TYPES = {"md": "text/markdown", "json": "application/json"}
 
 
@@ -41,7 +42,7 @@ def document(payload: Payload, library: Library) -> Document:
 
 
 def _answers(kept: Any, library: Library) -> list[Answer]:
-    if not isinstance(kept, list) or len(kept) > MAX_ITEMS:
-        raise InputError("export", f"it is no list of at most {MAX_ITEMS} answers", "export another one")
+    if not isinstance(kept, list) or len(kept) > MAX_ANSWERS:
+        raise InputError("export", f"it is no list of at most {MAX_ANSWERS} answers", "export another one")
     articles = library.articles_by_id(set().union(*map(article_ids, kept)))
     return [answer_from_dict(answer, articles) for answer in kept]

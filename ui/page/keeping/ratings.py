@@ -25,6 +25,10 @@ def rated(payload: Payload, library: Library) -> dict[str, Any]:
         raise InputError("rating", f"the comment is no text of at most {MAX_COMMENT:,} characters", "cut it")
     kept = payload.get("answer")
     answer = answer_from_dict(kept, library.articles_by_id(article_ids(kept)))
+    if not answer.hits and not answer.refused:
+        raise InputError(
+            "rating", "the library holds nothing that the answer rests on", "ask the question again"
+        )
     feedback = Feedback(_id(payload.get("id")), rating, comment.strip(), datetime.now(UTC))
     return feedback.record(answer, library.stems())
 

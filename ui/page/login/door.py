@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -34,7 +35,6 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-NOT_KEPT = {"cache-control": "no-store"}
 
 logger = logging.getLogger("polycite")
 
@@ -108,7 +108,7 @@ class LoggedInOnly:
 def _fields(body: bytes) -> tuple[str, str]:
     fields = parse_qs(body.decode("utf-8", "replace"))
     name, password = (fields.get(field, [""])[0] for field in ("name", "password"))
-    return name.strip()[:LONGEST_NAME], password
+    return unicodedata.normalize("NFC", name).strip()[:LONGEST_NAME], password
 
 
 def _shown(
@@ -119,12 +119,12 @@ def _shown(
     notice: str = "",
     headers: dict[str, str] | None = None,
 ) -> Response:
-    told = {**NOT_KEPT, "content-security-policy": POLICY, **(headers or {})}
+    told = {"content-security-policy": POLICY, **(headers or {})}
     return HTMLResponse(form(language=_language(request), name=name, notice=notice), status, headers=told)
 
 
 def _to(request: Request, path: str) -> Response:
-    return RedirectResponse(f"{request.scope.get('root_path', '')}{path}", 303, headers=NOT_KEPT)
+    return RedirectResponse(f"{request.scope.get('root_path', '')}{path}", 303)
 
 
 def _language(request: Request) -> str:
@@ -133,7 +133,10 @@ def _language(request: Request) -> str:
 
 
 def _keep(request: Request, response: Response, token: str) -> None:
-    """A cookie until the browser is closed, which no script and no other site can use."""
+    """A cookie until the browser is closed, which no script can read and no other site can send along.
+
+    But where it links to the page: a reader who follows a link from a mail stays logged in (RFC 6265bis).
+    """
     origin = request.headers.get("origin", "")
     response.set_cookie(
         _cookie(request),
@@ -141,7 +144,7 @@ def _keep(request: Request, response: Response, token: str) -> None:
         path=f"{request.scope.get('root_path', '')}/",
         secure=request.url.scheme == "https" or origin.startswith("https:"),
         httponly=True,
-        samesite="strict",
+        samesite="lax",
     )
 
 

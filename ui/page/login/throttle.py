@@ -15,7 +15,8 @@ MANY = 10_000
 class Throttle:
     """Counts failed logins of the last quarter of an hour: of a name at an address, of either alone.
 
-    An address may fail for few names and a name at many addresses, so that nobody can lock another out.
+    An address may fail for few names and a name at many addresses: nobody can lock another out from a few
+    addresses. Who has ``TRIES_A_NAME / TRIES`` of them can, for as long as they go on.
     """
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 from corpus.types import Span
 
-MOST_HITS = 100
+MOST_HITS = 30
+LONGEST_HIT = 5_000
+"""Characters: no passage and no quote has more, and each becomes a citation to copy."""
 
 
 def requested_article(payload: Mapping[str, Any]) -> str:
@@ -17,7 +19,10 @@ def requested_article(payload: Mapping[str, Any]) -> str:
 
 
 def requested_hits(payload: Mapping[str, Any], length: int) -> list[Span]:
-    """The hits in a text of ``length`` characters, clipped to it, each once, in the text's order."""
+    """The hits in a text of ``length`` characters, clipped to it, each once, in the text's order.
+
+    One longer than ``LONGEST_HIT`` is left out.
+    """
     listed = payload.get("hits")
     spans = [_span(one, length) for one in listed[:MOST_HITS]] if isinstance(listed, list) else []
     return sorted({span for span in spans if span}, key=lambda span: (span.start, span.end))
@@ -27,6 +32,6 @@ def _span(pair: Any, length: int) -> Span | None:
     match pair:
         case [int(start), int(end)]:
             clipped = Span(min(max(start, 0), length), min(max(end, 0), length))
-            return clipped if clipped.start < clipped.end else None
+            return clipped if 0 < clipped.end - clipped.start <= LONGEST_HIT else None
         case _:
             return None
