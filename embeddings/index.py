@@ -220,7 +220,9 @@ class FaissIndex:
         if not len(known):
             return rows
         places = np.minimum(np.searchsorted(known, ids), len(known) - 1)
-        found: Ids = rows[np.unique(places[known[places] == ids])]
+        among = np.zeros(len(known), np.bool_)
+        among[places[known[places] == ids]] = True
+        found: Ids = rows[among]
         return found
 
     def _among(self, allowed: Ids | None) -> Chosen | None:

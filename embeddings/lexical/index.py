@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from embeddings.lexical.terms import passage_terms, query_terms
-from embeddings.protocols import Vectors
+from embeddings.protocols import Ids, Vectors
 
 TABLES = """
 CREATE VIRTUAL TABLE lexical USING fts5(
@@ -36,6 +37,9 @@ _ALL = ""
 _HOLDING = "SELECT rowid FROM lexical WHERE lexical MATCH ? {} LIMIT ?"
 _AMONG = "AND +rowid IN (SELECT value FROM json_each(?))"
 """The ``+`` makes SQLite look each posting up among the rows, and not each row up in the index."""
+_FEW = 5000
+"""Up to how many rows that is done; among more, postings are read in their order until enough are allowed."""
+_NEXT = "SELECT rowid FROM lexical WHERE lexical MATCH ? AND rowid > ? ORDER BY rowid LIMIT ?"
 
 Rows = Callable[[str, Sequence[Any]], list[Any]]
 
@@ -80,24 +84,34 @@ class LexicalIndex:
         rarest_first = sorted(rarity, key=lambda term: -rarity[term])
         return {term: weights[term] * rarity[term] / said for term in rarest_first} if said else {}
 
-    def candidates(
-        self, shares: Mapping[str, float], depth: int, allowed: Collection[int] | None = None
-    ) -> list[int]:
+    def candidates(self, shares: Mapping[str, float], depth: int, allowed: Ids | None = None) -> list[int]:
         """At most ``depth`` rows that hold the most of a question's rarest terms, best first.
 
-        Among the ``allowed`` rows, if given.
+        Among the ``allowed`` rows, int64 ``(n,)`` ascending, if given.
         """
         held: Counter[int] = Counter()
         left = _POSTINGS
-        query = _HOLDING.format("" if allowed is None else _AMONG)
-        among = () if allowed is None else (json.dumps(list(allowed)),)
         for term, share in shares.items():
-            found = self._rows(query, (f'"{term}"', *among, left))
-            held.update({row: share for (row,) in found})
+            found = list(islice(self._holding(term, left, allowed), left))
+            held.update(dict.fromkeys(found, share))
             left -= len(found)
             if not left:
                 break
         return [row for row, _ in held.most_common(depth)]
+
+    def _holding(self, term: str, count: int, allowed: Ids | None) -> Iterator[int]:
+        """The first rows that hold a term, ``count`` of them or more if there are."""
+        if allowed is None or len(allowed) <= _FEW:
+            query = _HOLDING.format("" if allowed is None else _AMONG)
+            among = () if allowed is None else (json.dumps(allowed.tolist()),)
+            yield from (row for (row,) in self._rows(query, (f'"{term}"', *among, count)))
+            return
+        last, found = 0, [0]
+        while found:
+            found = [row for (row,) in self._rows(_NEXT, (f'"{term}"', last, 4 * count))]
+            places = np.minimum(np.searchsorted(allowed, found), len(allowed) - 1)
+            yield from (row for row, held in zip(found, allowed[places].tolist(), strict=True) if row == held)
+            last = found[-1] if found else last
 
     def _counts(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each term stands; and under ``_ALL``, how many there are."""

@@ -111,8 +111,7 @@ class Search:
     def _candidates(self, asked: _Asked, depth: int, allowed: Ids | None = None) -> Sought:
         """Per language the rows nearest to the question, and those that hold most of its words."""
         candidates = self._index.candidates(self._towards_raw(asked), depth, allowed)
-        among = None if allowed is None else allowed.tolist()
-        by_words = self._store.lexical.candidates(asked.shares, depth, among)
+        by_words = self._store.lexical.candidates(asked.shares, depth, allowed)
         for row, tag in self._store.languages(by_words):
             if row not in (rows := candidates.setdefault(tag, [])):
                 rows.append(row)

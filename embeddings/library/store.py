@@ -76,6 +76,7 @@ class Store:
         self._directory = directory
         self._lock = threading.RLock()
         self._lexical = LexicalIndex(self._rows, self.stamp)
+        self._fitted: tuple[tuple[tuple[int, int], Filter], Ids] | None = None
         with self._explained("open"):
             self._connection = _connect(directory / "library.sqlite")
             try:
@@ -416,10 +417,19 @@ class Store:
         return self._rows(query, (json.dumps(rows),))
 
     def fitting(self, where: Filter) -> Ids:
-        """Rows of the articles that fit; ``where`` has whole tags and whole ids: int64 ``(n,)``."""
-        conditions, values = _conditions(where)
-        query = f"SELECT p.row FROM articles a CROSS JOIN passages p ON p.article = a.id WHERE {conditions}"  # noqa: S608 - literals
-        return np.array([row[0] for row in self._rows(query, values)], dtype=np.int64)
+        """Rows of the articles that fit, ascending; ``where`` has whole tags and whole ids: int64 ``(n,)``.
+
+        The last filter's are remembered, for one question after another is asked with it.
+        """
+        asked = self.stamp(), where
+        if self._fitted is None or self._fitted[0] != asked:
+            conditions, values = _conditions(where)
+            query = (
+                f"SELECT p.row FROM articles a CROSS JOIN passages p ON p.article = a.id WHERE {conditions}"  # noqa: S608 - literals
+            )
+            rows = np.fromiter((row[0] for row in self._rows(query, values)), np.int64)
+            self._fitted = asked, np.sort(rows)
+        return self._fitted[1]
 
     def candidates(
         self,

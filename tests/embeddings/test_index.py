@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from embeddings import index as module
 from embeddings.index import FaissIndex, IndexFileError, IndexSettingError
+from embeddings.overlay import OverlaidIndex
 from embeddings.protocols import Ids, VectorIndex, Vectors
 
 DIM = 8
@@ -152,6 +153,8 @@ class FaissContract(VectorIndexContract):
         filled.remove(np.arange(100, 100 + removed))
         expected = filled.search(vectors(5, seed=1), 20)
         filled.save(tmp_path / "an índice")
+        mapped = FaissIndex.load(tmp_path / "an índice", dim=DIM, read_only=True)
+        np.testing.assert_array_equal(mapped.search(vectors(5, seed=1), 20)[1], expected[1])
         for index in (filled, FaissIndex.load(tmp_path / "an índice", dim=DIM)):
             assert len(index) == 100 - removed
             scores, found = index.search(vectors(5, seed=1), 20)
@@ -174,6 +177,20 @@ class FaissContract(VectorIndexContract):
         _, found = filled.search(vectors(4), 50, allowed=np.arange(105, 160))
         for row in found:
             assert sorted(row.tolist()) == list(range(110, 160))
+
+    def test_one_that_is_only_read_loses_rows_and_takes_none(
+        self, filled: FaissIndex, tmp_path: Path
+    ) -> None:
+        filled.save(tmp_path / "index")
+        before = (tmp_path / "index").read_bytes()
+        mapped = FaissIndex.load(tmp_path / "index", read_only=True)
+        with pytest.raises(ValueError, match="only read"):
+            mapped.add(ids(300), vectors(1))
+        mapped.remove(np.arange(100, 190))
+        assert sorted(mapped.search(vectors(1), 100)[1][0, :10]) == list(range(190, 200))
+        mapped.save(tmp_path / "rest")
+        assert len(FaissIndex.load(tmp_path / "rest")) == 10
+        assert (tmp_path / "index").read_bytes() == before
 
 
 class TestFlat(FaissContract):
@@ -198,7 +215,56 @@ class TestInvertedQuantised(FaissContract):
     tolerance = 0.05
 
 
-@pytest.mark.parametrize("factory", ["HNSW32", "IVF16,Flat"])
+class OverlaidContract(VectorIndexContract):
+    """Half of the rows are in a file, half are beside it."""
+
+    factory: str
+
+    @pytest.fixture
+    def make(self) -> Callable[[], VectorIndex]:
+        return lambda: OverlaidIndex(FaissIndex(DIM))
+
+    @pytest.fixture
+    def filled(self, make: Callable[[], VectorIndex], tmp_path: Path) -> VectorIndex:
+        base = FaissIndex(DIM, self.factory)
+        base.add(np.arange(100, 150), vectors(100)[:50])
+        base.save(tmp_path / "base")
+        index = OverlaidIndex(FaissIndex.load(tmp_path / "base", read_only=True))
+        index.add(np.arange(150, 200), vectors(100)[50:])
+        return index
+
+
+class TestOverlaid(OverlaidContract):
+    factory = "Flat"
+
+
+class TestOverlaidInverted(OverlaidContract):
+    factory = "IVF4,SQ8"
+    tolerance = 0.05
+
+
+@pytest.mark.parametrize(("kind", "exact"), [("IVF16,SQ8", False), ("HNSW16", False), ("SQ8", True)])
+def test_effort_is_kept_with_the_index(kind: str, exact: bool, tmp_path: Path) -> None:
+    index = FaissIndex(16, kind)
+    index.add(np.arange(2000), clustered(2000, 0, dim=16))
+    assert (index.effort == 0) == (index.greatest_effort == 0) == exact
+    index.effort = 3
+    index.save(tmp_path / "index")
+    assert FaissIndex.load(tmp_path / "index", read_only=True).effort == (0 if exact else 3)
+
+
+@pytest.mark.parametrize("allowed", [None, np.arange(0, 3000, 2)])
+def test_more_rows_are_found_than_the_probed_lists_hold(allowed: Ids | None) -> None:
+    index = FaissIndex(16, "IVF64,SQ8")
+    index.add(np.arange(3000), clustered(3000, 0, dim=16))
+    index.effort = 1
+    found = index.search(clustered(3, 1, dim=16), 1500, allowed=allowed)[1]
+    for row in found:
+        assert len(set(row.tolist()) - {-1}) == 1500
+        assert allowed is None or set(row.tolist()) == set(allowed.tolist())
+
+
+@pytest.mark.parametrize("factory", ["HNSW32", "IVF16,Flat", "IVF16,SQ8"])
 @pytest.mark.parametrize("share", [1, 2, 50])
 def test_approximate_indexes_find_nearly_all(factory: str, share: int) -> None:
     rows, queries = clustered(3000, 0, dim=16), clustered(50, 1, dim=16)

@@ -68,8 +68,11 @@ def test_candidates_are_sought_among_those_allowed(
     monkeypatch.setattr("embeddings.lexical.index._POSTINGS", 2)
     shares = index.shares("ASEAN forum")
     assert sorted(index.candidates(shares, 10)) == [1, 2]
-    assert index.candidates(shares, 10, [5, 3]) == [5]
-    assert index.candidates(shares, 10, []) == []
+    for few in (5000, 0):
+        monkeypatch.setattr("embeddings.lexical.index._FEW", few)
+        assert index.candidates(shares, 10, np.array([3, 5])) == [5]
+        assert index.candidates(shares, 1, np.array([2, 5])) == [2]
+    assert index.candidates(shares, 10, np.array([], np.int64)) == []
 
 
 def test_rare_terms_say_more(index: LexicalIndex) -> None:
