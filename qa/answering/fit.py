@@ -11,7 +11,7 @@ from corpus.types import Span
 from embeddings.lexical.names import names_in
 from embeddings.lexical.numbers import HAN_RANGE
 from qa.answering.given import HEDGE, Given, given_in, terms
-from qa.answering.kinds import NAMES, QUANTITIES, SHAPED, Asked, Kind
+from qa.answering.kinds import CONTACTS, NAMES, QUANTITIES, SHAPED, Asked, Kind
 from qa.answering.nouns import CHINESE_TITLES
 from qa.answering.spans import Candidate, candidate_spans
 from qa.answering.units import offices, sorts, units
@@ -46,8 +46,8 @@ def fits(question: str, asked: Asked, sentence: str) -> float:
 
 
 def holds_none(asked: Asked, fit: float) -> bool:
-    """Whether a sentence of such a ``fit`` has nothing of the kind asked for, if that has a form."""
-    return asked.kind in SHAPED and fit < _LEAST_HELD
+    """Whether a sentence of such a ``fit`` lacks the telephone number or the address that is asked for."""
+    return asked.kind in CONTACTS and fit < _LEAST_HELD
 
 
 def likely_answer(question: str, asked: Asked, sentence: str) -> Span | None:

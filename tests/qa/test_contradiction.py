@@ -48,7 +48,6 @@ def test_another_of_the_same_kind_contradicts(
         ("At what street address is it?", "It stands at 12 Lake Road.", "It stands in Beijing."),
         ("地址是什么？", "位于东湖路12号。", "位于北京。"),
         ("Địa chỉ ở đâu?", "Ở số 12 phố Hồ Đông.", "Ở Hà Nội."),
-        ("How many came?", "Some 90 came.", "Many came."),
     ],
 )
 def test_a_sentence_holds_what_is_asked_for_or_not(question: str, held: str, missing: str) -> None:
@@ -57,9 +56,11 @@ def test_a_sentence_holds_what_is_asked_for_or_not(question: str, held: str, mis
     assert holds_none(asked, fits(question, asked, missing))
 
 
-def test_what_has_no_form_is_never_missing() -> None:
-    question = "Why did it rain?"
-    assert not holds_none(asks(question), fits(question, asks(question), "It rained."))
+@pytest.mark.parametrize(
+    ("question", "sentence"), [("Why did it rain?", "It rained."), ("How many came?", "Many came.")]
+)
+def test_only_contacts_are_sure_to_be_missing(question: str, sentence: str) -> None:
+    assert not holds_none(asks(question), fits(question, asks(question), sentence))
 
 
 @given(st.text(max_size=80))

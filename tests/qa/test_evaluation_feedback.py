@@ -34,6 +34,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 
 def test_a_good_answer_is_a_question_with_what_answered_it(assistant: Assistant, answer: Answer) -> None:
+    answer = replace(answer, citations=answer.citations[:1])
     assert GOOD.record(answer, assistant.library.stems()) == {
         "id": "f1",
         "language": "en",

@@ -99,7 +99,7 @@ def proof(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         "---\ntitle: رحلة\nlanguage: ar\nurl: https://example.org/a\n---\nكانت السفينة تحمل ٤٢ راكباً.\n"
     )
     (articles / "long.txt").write_text("".join(f"Line {n}{' of words' * 20}.\n\n" for n in range(400)))
-    assistant = Assistant.open(sample_library)
+    assistant = Assistant.open(sample_library, depth=24)
     with assistant.library as library:
         for report in add_paths(library, [articles]):
             assert report.status == "added"
