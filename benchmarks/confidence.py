@@ -122,7 +122,7 @@ def main(articles: str = "", questions: str = "") -> None:
                 "cases": {
                     kind: sum(case.kind == kind for case in cases) for kind in sorted({c.kind for c in cases})
                 },
-                "bias, score, lacking, misses": fit(features, held, weight).round(3).tolist(),
+                "bias, score, apart, lacking, misses": fit(features, held, weight).round(3).tolist(),
                 "cross-validated": validated(features, held, weight, groups, [case.kind for case in cases]),
             },
             indent=1,
@@ -189,13 +189,19 @@ def case(library: Library, question: EvalQuestion, kind: str, held: bool, text: 
     hits = assistant.search(text, 8)
     best = answerer.ranked(Question(text, question.language), hits)[0]
     group = question.id.rpartition(".")[0] or question.id
-    return Case(group, kind, held, (fitted(best.score, best.fit), best.lacking, float(best.misses)))
+    features = (fitted(best.score, best.fit), best.apart, best.lacking, float(best.misses))
+    return Case(group, kind, held, features)
 
 
 def balance(case: Case, cases: list[Case]) -> float:
-    """Weights the two outcomes alike, and the kinds of what is not held alike."""
-    kinds = {other.kind for other in cases if other.held == case.held}
-    return 1 / len(kinds) / sum(other.kind == case.kind for other in cases)
+    """Weights the outcomes alike, then what is absent and what is nearly held, then their kinds."""
+    kinds = {other.kind for other in cases if half(other) == half(case)}
+    return (1 if case.held else 0.5) / len(kinds) / sum(other.kind == case.kind for other in cases)
+
+
+def half(case: Case) -> str:
+    """What is held, what no article speaks of, or what one nearly does."""
+    return "held" if case.held else "absent" if case.kind in ("unanswerable", "taken out") else "near"
 
 
 def fit(features: np.ndarray, held: np.ndarray, weight: np.ndarray, ridge: float = 0.02) -> np.ndarray:

@@ -11,7 +11,7 @@ from embeddings.fairness import uncrowded
 from embeddings.lexical import fuse
 from embeddings.protocols import Vectors
 
-_LACKING = 0.2
+LACKING = 0.2
 """What holding all of a question's names is worth, and what holding all of its numbers and dates is."""
 CONTEXT = 0.4
 """What the similarity of a text's context is worth beside its own."""
@@ -76,7 +76,7 @@ def fair_scores(languages: Sequence[Vectors], scoring: Scoring) -> list[Vectors]
 
 def penalty(lacking: Vectors, scoring: Scoring) -> Vectors | np.float32:
     """What is taken off a score for what the candidate lacks of the question's names and quantities."""
-    return np.float32(_LACKING) * lacking if scoring.words else np.float32(0)
+    return np.float32(LACKING) * lacking if scoring.words else np.float32(0)
 
 
 def fair_scores_of_more(

@@ -13,6 +13,8 @@ from embeddings.lexical.names import names_in
 from embeddings.lexical.terms import passage_terms, quantity_terms
 from embeddings.protocols import Vectors
 
+_SPELLED = frozenset(f"#{number}" for number in range(11))
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -33,11 +35,14 @@ class Stated:
 
 
 def stated(question: str) -> Stated:
-    """The names that are known in several languages, and all numbers and dates, of a question."""
+    """The names that are known in several languages, and the numbers and dates, of a question.
+
+    Whole numbers up to ten are left out: an article may well spell them out.
+    """
     names: dict[tuple[int, int], set[str]] = {}
     for name in names_in(question):
         names.setdefault((name.start, name.end), set()).add(name.term)
-    return Stated(tuple(map(frozenset, names.values())), frozenset(quantity_terms(question)))
+    return Stated(tuple(map(frozenset, names.values())), frozenset(quantity_terms(question)) - _SPELLED)
 
 
 def lacking(asked: Stated, passages: Iterable[AbstractSet[str]], contexts: Iterable[str]) -> Vectors:

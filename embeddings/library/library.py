@@ -275,6 +275,12 @@ class Library:
         for name in names:
             yield from [id_ for id_, held in stems.items() if name in held] or [self.article(name).id]
 
+    def vector(self, passage: Passage) -> Vectors:
+        """The vector of a passage that is held, in the language-fair space: unit float32 ``(dim,)``."""
+        vector = self._store.vector(passage, self._fingerprint.dim)
+        fair: Vectors = self._centroids.centred_passages(vector[None], passage.language)[0]
+        return fair
+
     def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
         """A passage's sentences as they read in it: offsets into the article, language-fair ``(n, dim)``."""
         spans, vectors = self._store.sentences(passage, self._fingerprint.dim)

@@ -542,6 +542,12 @@ class Store:
         offsets = np.frombuffer(b"".join(row[0] for row in rows), "<i4").reshape(-1, 2).tolist()
         return [Span(*pair) for pair in offsets], self._sentences([row[1] for row in rows], dim)[0]
 
+    def vector(self, passage: Passage, dim: int) -> Vectors:
+        """A passage's vector, float32 ``(dim,)``; zeros once it has left the library."""
+        query = 'SELECT vector FROM passages WHERE article = ? AND start = ? AND "end" = ?'
+        rows = self._rows(query, (passage.article_id, passage.start, passage.end))
+        return self._matrix([row[0] for row in rows[:1]], dim)[0] if rows else np.zeros(dim, np.float32)
+
     def stamp(self) -> tuple[int, int]:
         """Changes when anything may have been written, by this connection or another."""
         return self.data_version(), self._connection.total_changes

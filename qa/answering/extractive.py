@@ -15,7 +15,7 @@ from embeddings.library import Library
 from qa.answering.asking import asks
 from qa.answering.contradiction import contradicts
 from qa.answering.disagreement import Agreement, agreement
-from qa.answering.evidence import THRESHOLD, confidence, fitted, sentence_scores, shortfall
+from qa.answering.evidence import THRESHOLD, confidence, fitted, sentence_scores, shortfall, standing
 from qa.answering.fit import fits, holds_none, likely_answer
 from qa.answering.kinds import Asked
 from qa.answering.phrases import attribution, disagreement, quotation, refusal
@@ -39,6 +39,7 @@ class Sentence:
     hit: Hit
     span: Span
     score: float
+    apart: float = 0.0
     fit: float = 0.5
     lacking: float = 0.0
     misses: bool = False
@@ -48,9 +49,15 @@ class Sentence:
         return self.hit.article.text[self.span.start : self.span.end]
 
     @property
+    def standing(self) -> float:
+        """What it is ranked by."""
+        return standing(fitted(self.score, self.fit), self.lacking, misses=self.misses)
+
+    @property
     def confidence(self) -> float:
         """The probability that it answers."""
-        return confidence(fitted(self.score, self.fit), self.lacking, misses=self.misses)
+        score = fitted(self.score, self.fit)
+        return confidence(score, self.lacking, apart=self.apart, misses=self.misses)
 
 
 class ExtractiveAnswerer:
@@ -99,7 +106,7 @@ class ExtractiveAnswerer:
         """The sentences that answer best, each once, best first."""
         near = sorted(self._scored(question, hits), key=lambda sentence: -sentence.score)
         found = _judged(near[:LOOKED_AT], question)
-        return sorted(found, key=lambda sentence: -sentence.confidence)
+        return sorted(found, key=lambda sentence: -sentence.standing)
 
     def confidences(self, question: Question, hits: Sequence[Hit], /) -> dict[str, float]:
         """The probability that it answers, by sentence of the hits, as quoted."""
@@ -117,8 +124,10 @@ class ExtractiveAnswerer:
                 continue
             texts = (hit.article.text[span.start : span.end] for span in spans)
             short = shortfall(shares, [_terms(text) for text in texts])
-            scores = sentence_scores(vectors @ query, np.float32(hit.score), short)
-            yield from (Sentence(hit, *of) for of in zip(spans, scores.tolist(), strict=True))
+            similarities = vectors @ query
+            scores = sentence_scores(similarities, np.float32(hit.score), short)
+            apart = similarities - self._library.vector(hit.passage) @ query
+            yield from (Sentence(hit, *of) for of in zip(spans, scores.tolist(), apart.tolist(), strict=True))
 
     def _chosen(self, question: Question, asked: Asked, ranked: Sequence[Sentence]) -> list[Sentence]:
         """The quotes, those of one article together, articles by their best."""
@@ -139,21 +148,18 @@ def _terms(text: str) -> frozenset[str]:
 
 
 def _judged(sentences: Iterable[Sentence], question: Question) -> list[Sentence]:
-    """Each once, with its fit, and how it bears on what the question states, by itself and with what
-    precedes it.
-    """
+    """Each once, with its fit, and how it and its passage bear on what the question states."""
     asked, given = asks(question.text), stated(question.text)
     found: dict[str, Sentence] = {}
     for sentence in sentences:
         if sentence.quote not in found:
             article, passage = sentence.hit.article, sentence.hit.passage
             context = f"{article.title} {article.date or ''}"
-            so_far = article.text[passage.start : sentence.span.end]
             fit = fits(question.text, asked, sentence.quote)
             found[sentence.quote] = replace(
                 sentence,
                 fit=fit,
-                lacking=float(lacking(given, [_terms(so_far)], [context])[0]),
+                lacking=float(lacking(given, [_terms(passage.text)], [context])[0]),
                 misses=holds_none(asked, fit) or contradicts(question.text, asked, sentence.quote, context),
             )
     return list(found.values())

@@ -12,12 +12,13 @@ from embeddings.lexical.names import names_in
 from embeddings.lexical.numbers import HAN_RANGE
 from qa.answering.given import HEDGE, Given, given_in, terms
 from qa.answering.kinds import CONTACTS, NAMES, QUANTITIES, SHAPED, Asked, Kind
+from qa.answering.naming import asks_name, gives_name
 from qa.answering.nouns import CHINESE_TITLES
 from qa.answering.spans import Candidate, candidate_spans
 from qa.answering.units import offices, sorts, units
 
 UNDECIDED = 0.5
-"""The fit of a sentence where what is asked for has no form to look for."""
+"""The fit of a sentence where what is asked for has no form to look for, or has it and it is not there."""
 _LEAST_HELD = 0.15
 _LEAST = 0.35
 _LEAST_QUANTITY = 0.5
@@ -41,7 +42,7 @@ _REST = re.compile(
 def fits(question: str, asked: Asked, sentence: str) -> float:
     """How well the best of ``sentence`` fits what is asked, in [0, 1]; what the question states does not."""
     if asked.kind not in SHAPED:
-        return UNDECIDED
+        return 1.0 if asks_name(question) and gives_name(sentence) else UNDECIDED
     return max((found.suit for found in _suiting(question, asked, sentence)), default=0.0)
 
 

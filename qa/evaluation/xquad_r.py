@@ -99,18 +99,13 @@ def _asked(
 ) -> tuple[dict[str, list[Ranks]], Auroc]:
     """For each way of scoring the ranks of each language's questions; and how well confidence tells."""
     ranks: dict[str, list[Ranks]] = {name: [] for name in scorings}
-    every = [sentence for translation in translations for sentence in translation.sentences]
     sure = []
     for asked, (words, own), translation in zip(encoded, _words(translations), translations, strict=True):
         questions = translation.questions
         for name, scoring in scorings.items():
-            chosen = (
-                own_answers(asked, questions, own, translation.sentences)
-                if scoring == FULL
-                else nearest(asked, own, scoring)
-            )
+            chosen = own_answers(asked, translation, own) if scoring == FULL else nearest(asked, own, scoring)
             ranks[name].append(rank(asked, encoded, words, own, chosen, scoring))
-        sure.append(confidences(asked, questions, encoded, words, every))
+        sure.append(confidences(asked, questions, encoded, words, translations))
     present, removed = (np.stack(columns, axis=1) for columns in zip(*sure, strict=True))
     return ranks, Auroc(present, removed)
 

@@ -4,37 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from embeddings.fairness import uncrowded
+from embeddings.lexical import analysed, lacking, stated
 from embeddings.protocols import Ids, Vectors
 from embeddings.scoring import FULL, Scoring, penalty
 from qa.answering.asking import asks
 from qa.answering.contradiction import contradicts
-from qa.answering.evidence import confidence, fitted, sentence_scores
+from qa.answering.evidence import confidence, fitted, sentence_scores, standing
 from qa.answering.extractive import LOOKED_AT
 from qa.answering.fit import fits, holds_none
 from qa.assistant import DEPTH
 from qa.evaluation.measures import Floats
+from qa.evaluation.xquad_r_file import Translation
 from qa.evaluation.xquad_r_scores import Words, paragraphs, uncompared_paragraphs
 from qa.evaluation.xquad_r_vectors import Encoded
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Sentences to answer from: their texts, scores, and what their paragraphs lack, (questions, n) each."""
+    """Sentences to answer from and the paragraph of each.
+
+    ``scores`` and by how much each stands ``apart`` from its paragraph are float32 (questions, n).
+    """
 
     sentences: Sequence[str]
+    paragraphs: Sequence[str]
     scores: Vectors
-    lacking: Vectors
+    apart: Vectors
+
+    @classmethod
+    def of(cls, translations: Sequence[Translation], scores: Vectors, apart: Vectors) -> Pool:
+        return cls(
+            [sentence for of in translations for sentence in of.sentences],
+            [of.paragraphs[paragraph] for of in translations for paragraph in of.paragraph_of],
+            scores,
+            apart,
+        )
 
 
-def own_answers(asked: Encoded, questions: Sequence[str], words: Words, sentences: Sequence[str]) -> Ids:
+def own_answers(asked: Encoded, translation: Translation, words: Words) -> Ids:
     """The sentence that answers each question best, of all in the question's language: int64 (questions,)."""
     held = paragraphs(asked, asked, words, FULL)
-    pool = Pool(sentences, _of_sentences(asked, asked, words, held), words.lacking[:, asked.paragraph_of])
-    return np.array([_best(question, pool, row)[0] for row, question in enumerate(questions)], np.int64)
+    pool = Pool.of([translation], _of_sentences(asked, asked, words, held), _apart(asked, asked))
+    best = [_best(question, pool, row)[0] for row, question in enumerate(translation.questions)]
+    return np.array(best, np.int64)
 
 
 def nearest(asked: Encoded, words: Words, scoring: Scoring) -> Ids:
@@ -49,18 +66,15 @@ def confidences(
     questions: Sequence[str],
     encoded: Sequence[Encoded],
     words: Sequence[Words],
-    sentences: Sequence[str],
+    translations: Sequence[Translation],
 ) -> tuple[Floats, Floats]:
-    """The confidence of each question's answer, with its paragraph in every language and without it.
-
-    ``sentences`` are those of all languages, one after the other.
-    """
+    """The confidence of each question's answer, with its paragraph in every language and without it."""
     pairs = list(zip(encoded, words, strict=True))
-    lacks = np.concatenate([shared.lacking[:, language.paragraph_of] for language, shared in pairs], axis=1)
+    apart = np.concatenate([_apart(asked, language) for language in encoded], axis=1)
     found = []
     for gold in (None, asked.gold):
         held = [uncompared_paragraphs(asked, language, shared, FULL, gold) for language, shared in pairs]
-        pool = Pool(sentences, _drawn(asked, pairs, held), lacks)
+        pool = Pool.of(translations, _drawn(asked, pairs, held), apart)
         best = (_best(question, pool, row)[1] for row, question in enumerate(questions))
         found.append(np.fromiter(best, float, len(questions)))
     return found[0], found[1]
@@ -86,17 +100,32 @@ def _of_sentences(
     return sentence_scores(similarities, held[:, language.paragraph_of], short)
 
 
+def _apart(asked: Encoded, language: Encoded) -> Vectors:
+    """By how much each question is nearer to the sentences than to their paragraphs."""
+    questions, texts = asked.texts(FULL).questions, language.texts(FULL)
+    whole = (questions @ texts.paragraphs.T)[:, language.paragraph_of]
+    apart: Vectors = questions @ texts.in_context.T - whole
+    return apart
+
+
 def _best(question: str, pool: Pool, row: int) -> tuple[int, float]:
     """The sentence that fits best what is asked, of the nearest; and its confidence."""
-    asked, scores = asks(question), pool.scores[row]
-    near = np.argpartition(-scores, min(LOOKED_AT, len(scores) - 1))[:LOOKED_AT]
+    asked, given, scores = asks(question), stated(question), pool.scores[row]
+    near = np.argpartition(-scores, min(LOOKED_AT, len(scores) - 1))[:LOOKED_AT].tolist()
+    lacks = lacking(given, (_terms(pool.paragraphs[place]) for place in near), [""] * len(near)).tolist()
 
-    def sure(place: int) -> float:
+    def judged(place: int, lack: float) -> tuple[float, float]:
         sentence = pool.sentences[place]
         fit = fits(question, asked, sentence)
         misses = holds_none(asked, fit) or contradicts(question, asked, sentence, "")
-        return confidence(fitted(float(scores[place]), fit), float(pool.lacking[row, place]), misses=misses)
+        score = fitted(float(scores[place]), fit)
+        apart = float(pool.apart[row, place])
+        return standing(score, lack, misses=misses), confidence(score, lack, apart=apart, misses=misses)
 
-    judged = {int(place): sure(int(place)) for place in near}
-    best = max(judged, key=lambda place: judged[place])
-    return best, judged[best]
+    best, (_, sure) = max(zip(near, map(judged, near, lacks), strict=True), key=lambda found: found[1])
+    return best, sure
+
+
+@cache
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(analysed(text).split(" "))

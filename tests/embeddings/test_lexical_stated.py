@@ -65,3 +65,8 @@ def test_a_name_of_two_places_is_held_as_either() -> None:
 def test_nothing_stated_lacks_nothing() -> None:
     assert lacking(stated("Why?"), [{"words"}], [""]).tolist() == [0]
     assert lacking(stated("Why?"), [], []).shape == (0,)
+
+
+def test_numbers_that_texts_spell_out_are_not_looked_for() -> None:
+    assert lacking(stated("Which 3 of the 10 provinces?"), [_terms("three of ten")], [""]).tolist() == [0]
+    assert lacking(stated("Which 11 provinces?"), [_terms("eleven")], [""]).tolist() == [1]

@@ -81,6 +81,14 @@ def test_sentences_of_a_passage_carry_their_vectors(library: Library) -> None:
     assert "cranes" in sentences[int((vectors @ query).argmax())]
 
 
+def test_a_passage_has_the_vector_of_its_text_until_it_is_removed(library: Library) -> None:
+    passage = library.search(library.query("cranes", "en"), 1)[0][0]
+    encoded = library.passage_vector(passage.text, passage.language)
+    np.testing.assert_allclose(library.vector(passage), encoded, atol=1e-5)
+    library.remove(passage.article_id)
+    assert np.isfinite(library.vector(passage)).all()
+
+
 def test_adding_again_costs_nothing_and_changes_nothing(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,10 @@ class _Sentences:
         ]
         return [span for span, _ in held], np.array([[s] for _, s in held], dtype=np.float32).reshape(-1, 1)
 
+    def vector(self, passage: Passage) -> Vectors:
+        """Of passages that are as near to no question."""
+        return np.zeros(1, np.float32)
+
 
 class _Whole(_Sentences):
     """A library whose passages are pieces of long sentences."""
@@ -92,17 +96,19 @@ def test_every_sentence_has_the_confidence_of_its_citation() -> None:
 
 
 def test_only_sentences_that_are_nearly_as_sure_are_quoted() -> None:
-    answer = _answer(_hit("a", 0, 48, 0.0, 1), threshold=confidence(0.7, 0))
+    answer = _answer(_hit("a", 0, 48, 0.0, 1), threshold=confidence(0.7, 0, apart=0.7))
     assert [citation.quote for citation in answer.citations] == ["Best words.", "Same words.", "Other words."]
-    answer = _answer(_hit("a", 0, 23, 0.0, 1), _hit("b", 24, 36, -0.5, 2), threshold=confidence(0.7, 0))
+    answer = _answer(
+        _hit("a", 0, 23, 0.0, 1), _hit("b", 24, 36, -0.5, 2), threshold=confidence(0.7, 0, apart=0.7)
+    )
     assert [citation.quote for citation in answer.citations] == ["Best words.", "Same words."]
-    assert answer.confidence == pytest.approx(confidence(0.8, 0))
+    assert answer.confidence == pytest.approx(confidence(0.8, 0, apart=0.8))
 
 
 def test_below_the_threshold_the_answer_is_a_refusal_that_keeps_its_confidence() -> None:
-    answer = _answer(_hit("a", 0, 48, 0.0, 1), threshold=confidence(0.9, 0))
+    answer = _answer(_hit("a", 0, 48, 0.0, 1), threshold=confidence(0.9, 0, apart=0.9))
     assert answer.refused
-    assert answer.confidence == pytest.approx(confidence(0.8, 0))
+    assert answer.confidence == pytest.approx(confidence(0.8, 0, apart=0.8))
     assert answer.citations == ()
 
 
@@ -176,6 +182,7 @@ def test_confidence_is_a_probability_that_grows_with_the_evidence(
     assert confidence(fitted(score + 0.1, fit), lacking) > sure
     assert confidence(fitted(score, fit), lacking + 0.1) < sure
     assert confidence(fitted(score, fit), lacking, misses=True) < sure
+    assert confidence(fitted(score, fit), lacking, apart=0.1) > sure
     assert fitted(score, fit) <= fitted(score, 1)
 
 
