@@ -17,9 +17,9 @@ class Draft:
     """The text of a reply as far as it is written, its sentences checked as they close.
 
     A sentence that cites nothing is given the marker of the passage that surely supports it
-    (``Checker.source``). What is written in the other Chinese script than the question's is put into that.
-    Shown is all but the end of the open sentence, where a marker may have to stand; in Chinese, which may
-    have to be converted, only what is closed.
+    (``Checker.source``), one that the model read. What is written in the other Chinese script than the
+    question's is put into that. Shown is all but the end of the open sentence, where a marker may have to
+    stand; in Chinese, which may have to be converted, only what is closed.
     """
 
     def __init__(self, checker: Checker, hits: Sequence[Hit], question: Question) -> None:
@@ -31,6 +31,7 @@ class Draft:
 
     def written(self, reply: Reply) -> Iterator[str]:
         """The pieces of the text, none empty, which are ``text`` in the end."""
+        self._hits = self._hits[: reply.sources]
         sentences = SentenceStream()
         written, end = "", 0
         for piece in chain(reply, [None]):

@@ -13,6 +13,7 @@ from corpus.types import Passage, Span
 from embeddings.protocols import Vectors
 from qa.checking.claims import Sentence
 from qa.checking.names import missing_names
+from qa.checking.orders import gives_orders, without_orders
 from qa.checking.quantities import Quantity, held, stated
 from qa.types import Claim, Hit
 
@@ -63,7 +64,8 @@ class Checker:
 
     A claim is supported if the passages that it cites, with their articles' titles, sources and years,
     together hold every number and date (``quantities``) and every name (``names``) that it states, and one of
-    their sentences is as near in meaning as ``floor``. A claim that cites nothing is not supported.
+    their sentences is as near in meaning as ``floor``. A claim that cites nothing is not supported. Sentences
+    that give orders to whoever answers (``orders``) support nothing.
     """
 
     def __init__(self, space: Space, *, floor: float = FLOOR, unprompted: float = UNPROMPTED) -> None:
@@ -126,9 +128,11 @@ class Checker:
         if not spans:
             spans = [Span(passage.start, passage.end)]
             vectors = self._space.passage_vector(passage.text, passage.language)[None, :]
-        texts = (passage.text[s.start - passage.start : s.end - passage.start] for s in spans)
+        texts = [passage.text[s.start - passage.start : s.end - passage.start] for s in spans]
         held = np.array([_share_held(said.quantities, text) for text in texts], dtype=np.float32)
-        return _Near(spans, vectors @ said.vector, vectors @ said.alone, held)
+        counts = np.array([not gives_orders(text) for text in texts])
+        similarities, alone = (np.where(counts, vectors @ of, -1) for of in (said.vector, said.alone))
+        return _Near(spans, similarities, alone, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,7 @@ def _missing_names(statement: str, language: str, sources: Sequence[Hit]) -> lis
 
 def _said(hit: Hit) -> Iterator[str]:
     """What a source says: the passage, and its article's title, publisher and year."""
-    yield hit.passage.text
-    yield hit.article.title
+    yield without_orders(hit.passage.text)
+    yield without_orders(hit.article.title)
     yield hit.article.source
     yield (hit.article.date or "")[:4]

@@ -48,8 +48,9 @@ class _Plain:
 
     refused = False
 
-    def __init__(self, pieces: Iterable[str]) -> None:
+    def __init__(self, pieces: Iterable[str], sources: int = 3) -> None:
         self._pieces = pieces
+        self.sources = sources
 
     def __iter__(self) -> Iterator[str]:
         plain = AnswerText(3)
@@ -99,6 +100,13 @@ def test_a_sentence_without_a_marker_is_given_that_of_the_passage_that_supports_
     for claim in draft.claims:
         assert claim.supported is bool(claim.markers) or "[2]" in reply
         assert 0 <= claim.start < claim.end <= len(shown)
+
+
+def test_no_source_is_given_that_the_model_did_not_read() -> None:
+    said = "The library keeps four hives of bees on its roof."
+    for read, shown in ((2, said.replace(".", " [2].")), (1, said)):
+        draft = Draft(Checker(_Space()), _hits(), Question("Say?", "en"))
+        assert "".join(draft.written(cast(Reply, _Plain([said], read)))) == shown
 
 
 def test_only_the_end_of_a_sentence_is_held_back() -> None:
