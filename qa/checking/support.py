@@ -96,13 +96,13 @@ class Checker:
     def source(
         self, sentence: Sentence, hits: Sequence[Hit], language: str, question: str = ""
     ) -> int | None:
-        """The marker to give a sentence that cites nothing; None if it needs none or none is sure.
+        """The marker to give a sentence, whatever it cites; None if no source is sure.
 
         Only the passage that comes nearest is considered. It has to support the sentence as if it were cited,
         and one of its sentences to hold all the numbers and dates. A statement without a telling one has to
         be as near as ``unprompted`` by itself: beside its question anything is near to what that found.
         """
-        if not hits or not sentence.statement or _known(sentence, hits):
+        if not hits or not sentence.statement:
             return None
         said = self._read(sentence.statement, language, question)
         near = [self._near(hit.passage, said) for hit in hits]

@@ -81,13 +81,19 @@ def _written(*pieces: str, question: Question = Question("Say?", "en")) -> tuple
         ("The harbour has 17 cranes, so nine.", "en", "The harbour has 17 cranes, so nine."),
         ("A beekeeper looks after bees.", "en", "A beekeeper looks after bees [2]."),
         ("A gardener grows roses.", "en", "A gardener grows roses."),
-        ("Westlake has 17 cranes [2].", "en", "Westlake has 17 cranes [2]."),
+        ("Westlake has 17 cranes [2].", "en", "Westlake has 17 cranes [1]."),
+        ("Westlake has 17 cranes. [2][3] See.", "en", "Westlake has 17 cranes [1]. See."),
+        ("Westlake has 17 cranes [2][1].", "en", "Westlake has 17 cranes [2][1]."),
+        ("Westlake [2] has 17 cranes.", "en", "Westlake [2] has 17 cranes."),
+        ("Westlake has 71 cranes [2].", "en", "Westlake has 71 cranes [2]."),
+        ("Westlake has 17 cranes [2020].", "en", "Westlake has 17 cranes [2020] [1]."),
         ("Here it is: ", "en", "Here it is:"),
         ("How many cranes?", "en", "How many cranes?"),
         ("Hello! Westlake has 17 cranes! See.", "en", "Hello! Westlake has 17 cranes [1]! See."),
         ("“The harbour of Westlake has 17 cranes.”", "en", "“The harbour of Westlake has 17 cranes.” [1]"),
         ("茶园有52名工人。", "zh-Hans", "茶园有52名工人[3]。"),
         ("茶园有52名工人", "zh-Hans", "茶园有52名工人[3]"),
+        ("茶园有52名工人[2]。", "zh-Hans", "茶园有52名工人[3]。"),
         ("茶園有52名工人。采茶！", "zh-Hans", "茶园有52名工人[3]。采茶[3]！"),
         ("茶园有52名工人。\n\n后来呢？", "zh-Hant", "茶園有52名工人[3]。\n\n後來呢？"),
     ],
@@ -99,6 +105,7 @@ def test_a_sentence_without_a_marker_is_given_that_of_the_passage_that_supports_
     assert draft.text == "".join(pieces) == shown
     for claim in draft.claims:
         assert claim.supported is bool(claim.markers) or "[2]" in reply
+        assert claim.attributed is (claim.supported and "[1]" not in reply)
         assert 0 <= claim.start < claim.end <= len(shown)
 
 
@@ -116,6 +123,13 @@ def test_only_the_end_of_a_sentence_is_held_back() -> None:
         *("The harbour of", " Westlake has 17", " cranes"),
         *(" [1].", " The", " library keeps", " bees", " [2]."),
     ]
+
+
+def test_a_marker_is_shown_once_it_cannot_be_put_right_any_more() -> None:
+    _, shown = _written("The harbour [2]", " of Westlake", " has 17 cranes", " [2]", ". The", " end")
+    assert shown == ["The", " harbour [2] of", " Westlake has 17", " cranes", " [2].", " The", " end"]
+    _, shown = _written("The harbour has", " 17", " cranes [2]", ". The", " end")
+    assert shown == ["The harbour", " has", " 17", " cranes", " [1].", " The", " end"]
 
 
 def test_what_may_end_a_sentence_and_does_not_is_shown_after_the_next_word() -> None:
