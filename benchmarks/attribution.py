@@ -1,4 +1,4 @@
-"""Finds how often a source is given to a statement that none supports, from parallel news lines.
+"""Finds how often a statement is given a source that supports it, and one that does not, from parallel news.
 
 usage: python benchmarks/attribution.py NTREX_FOLDER [EVERY]
 
@@ -6,10 +6,13 @@ NTREX_FOLDER is that of ``support_floor.py``. Four lines, in one language of fou
 half of a line is a question, its second half what a model answers without a marker. The eight passages
 nearest to the question are retrieved, in whatever language. *Supported* statements have their line among them
 (others are left out). *Unsupported* ones have it taken out, so that what stands around it remains; *astray*
-ones too, and answer the question of the line before.
+ones too, and answer the question of the line before. *Miscited* are supported ones that cite the nearest
+passage which does not hold their line.
 
-Printed for each floor: the shares of the statements with numbers or dates, of those without, and of all, that
-``Checker.source`` gives a source. News repeats itself: many an unsupported number does stand in the source.
+Printed for each floor of ``UNPROMPTED``, then for the one in use by the languages of statement and line: the
+shares that ``Checker.source`` gives the right source and another; and of the miscited how many pass the check
+as they are, are put right, and put wrong. News repeats itself: many an unsupported number does stand in the
+source. A question that is half of its line is nearer to it than questions are.
 """
 
 from __future__ import annotations
@@ -22,15 +25,21 @@ from pathlib import Path
 import numpy as np
 from support_floor import LANGUAGES, halved
 
-from corpus.types import Article, Passage, Span
+from corpus.types import Article, Passage, Span, primary_language
 from embeddings import DEFAULT_ENCODER, Vectors, open_encoder
 from embeddings.fairness import Centroids
 from qa.checking.claims import Sentence
-from qa.checking.quantities import stated
-from qa.checking.support import Checker
+from qa.checking.support import UNPROMPTED, Checker, Unprompted
 from qa.types import Hit
 
-FLOORS = (0.50, 0.56, 0.60, 0.62, 0.64, 0.68)
+FLOORS = (
+    UNPROMPTED,
+    Unprompted(0.62, -1, -1),
+    Unprompted(0.55, 0.65, 0.62),
+    Unprompted(0.4, 0.65, 0.62),
+    Unprompted(0.5, 0.7, 0.66),
+    Unprompted(0.5, 0.6, 0.58),
+)
 LINES, HITS = 4, 8
 
 
@@ -80,10 +89,11 @@ class News:
 def main(folder: str, every: str = "4") -> None:
     """Asks for every n-th line in four languages and prints the shares."""
     news = News(Path(folder))
-    shares: dict[tuple[float, str, bool], list[bool]] = defaultdict(list)
-    checkers = {floor: Checker(news, unprompted=floor) for floor in FLOORS}
+    given: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    checkers = {floors: Checker(news, unprompted=floors) for floors in FLOORS}
     for tag in LANGUAGES:
         for line in range(1, news.count, int(every)):
+            pair = f"{primary_language(tag)} from {primary_language(news.language[line])}"
             for kind, asked, without in (
                 ("supported", line, None),
                 ("unsupported", line, line),
@@ -92,21 +102,41 @@ def main(folder: str, every: str = "4") -> None:
                 question, _ = halved(news.texts[tag][asked])
                 _, statement = halved(news.texts[tag][line])
                 hits = news.retrieved(question, tag, without)
-                if without is None and not any(str(line) in hit.passage.id.split() for hit in hits):
+                right = [hit.rank for hit in hits if str(line) in hit.passage.id.split()]
+                if without is None and not right:
                     continue
                 sentence = Sentence(0, len(statement), statement)
-                for floor, checker in checkers.items():
-                    given = checker.source(sentence, hits, tag, question) is not None
-                    shares[floor, kind, bool(stated(statement))].append(given)
+                for floors, checker in checkers.items():
+                    marker = checker.source(sentence, hits, tag, question)
+                    given[kind, str(tuple(floors))].append(_verdict(marker, right))
+                given[kind, pair].append(
+                    _verdict(checkers[UNPROMPTED].source(sentence, hits, tag, question), right)
+                )
+                if right:
+                    given["miscited", pair].append(
+                        _put_right(checkers[UNPROMPTED], sentence, hits, tag, question, right)
+                    )
         print(f"{tag} done", file=sys.stderr)
-    for kind in ("supported", "unsupported", "astray"):
-        print(f"{kind}: floor, with numbers, without, all")
-        for floor in FLOORS:
-            numbers, none = (shares[floor, kind, has] for has in (True, False))
-            print(
-                f"{floor:.2f}",
-                *(f"{np.mean(some):.3f} of {len(some)}" for some in (numbers, none, numbers + none)),
-            )
+    for (kind, of), verdicts in sorted(given.items()):
+        shares = (
+            f"{verdict} {verdicts.count(verdict) / len(verdicts):.3f}" for verdict in sorted(set(verdicts))
+        )
+        print(f"{kind}, {of}: {', '.join(shares)}, of {len(verdicts)}")
+
+
+def _verdict(marker: int | None, right: list[int]) -> str:
+    return "none" if marker is None else "right" if marker in right else "wrong"
+
+
+def _put_right(
+    checker: Checker, sentence: Sentence, hits: list[Hit], tag: str, question: str, right: list[int]
+) -> str:
+    """What becomes of a sentence that cites the first hit which is not right."""
+    cited = sentence.citing(next(hit.rank for hit in hits if hit.rank not in right))
+    checked = checker.check(cited, hits, tag, question)
+    if checked is None or checked.claim.supported:
+        return "passes"
+    return _verdict(checker.source(cited, hits, tag, question), right)
 
 
 if __name__ == "__main__":

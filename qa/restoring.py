@@ -119,8 +119,10 @@ def _claims(fields: _Fields, length: int) -> tuple[Claim, ...]:
         if not at <= span.start <= span.end <= length:
             raise _unusable(one.where, "start", "inside the answer and after the claim before")
         markers = one.take("markers", _are_markers, "a list of markers")
-        supported = one.take("supported", _is_flag, "true or false")
-        claims.append(Claim(span.start, span.end, tuple(markers), supported, one.texts("missing")))
+        supported = one.flag("supported")
+        attributed = bool(one.optional("attributed", one.flag))
+        missing = one.texts("missing")
+        claims.append(Claim(span.start, span.end, tuple(markers), supported, missing, attributed))
         at = span.end
     return tuple(claims)
 
@@ -152,6 +154,9 @@ class _Fields:
     def texts(self, key: str) -> tuple[str, ...]:
         wanted = f"a list of at most {MAX_ITEMS} texts of at most {MAX_TEXT:,} characters"
         return tuple(self.take(key, lambda value: _is_list(value) and all(map(_is_short, value)), wanted))
+
+    def flag(self, key: str) -> bool:
+        return bool(self.take(key, _is_flag, "true or false"))
 
     def language(self, key: str) -> str:
         return str(self.take(key, _is_language, "a language"))

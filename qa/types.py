@@ -60,7 +60,8 @@ class Citation:
 class Claim:
     """A sentence of an answer's text, ``text[start:end]``, held against the passages that it cites.
 
-    ``missing`` are its names, numbers and dates that none of them holds.
+    ``missing`` are its names, numbers and dates that none of them holds. ``attributed`` tells that the marker
+    is not the language model's: it gave none, or one whose passage does not support the sentence.
     """
 
     start: int
@@ -68,6 +69,7 @@ class Claim:
     markers: tuple[int, ...]
     supported: bool
     missing: tuple[str, ...] = ()
+    attributed: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The claim as it stands in the JSON of ``ask``."""

@@ -12,7 +12,8 @@ from qa.answering.fit import answering
 from qa.answering.kinds import QUANTITIES, TIMES, Asked
 from qa.answering.spans import Candidate
 
-_CLEAR = 0.9
+CLEAR = 0.9
+"""How well a value has to fit the question to be held against others."""
 _HEDGED = Decimal("0.1")
 _LEAST_DIGITS = 2
 _HEDGE_BEFORE = re.compile(
@@ -68,7 +69,7 @@ def _answers(sentences: Sequence[str], question: str, asked: Asked) -> list[_Ans
     return [
         _Answer(index, likely.candidate, _is_hedged(sentences[index], likely.candidate))
         for index, likely in found
-        if likely and likely.suit >= _CLEAR
+        if likely and likely.suit >= CLEAR
     ]
 
 

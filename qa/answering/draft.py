@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from corpus.types import Span
@@ -16,10 +17,10 @@ from qa.types import Claim, Hit, Question
 class Draft:
     """The text of a reply as far as it is written, its sentences checked as they close.
 
-    A sentence that cites nothing is given the marker of the passage that surely supports it
-    (``Checker.source``). What is written in the other Chinese script than the question's is put into that.
-    Shown is all but the end of the open sentence, where a marker may have to stand; in Chinese, which may
-    have to be converted, only what is closed.
+    A sentence that cites nothing, or at its end what does not support it, is given the marker of the passage
+    that surely does (``Checker.source``), one that the model read. What is written in the other Chinese
+    script than the question's is put into that. Shown is all but the end of the open sentence, where a marker
+    may have to stand; in Chinese, which may have to be converted, only what is closed.
     """
 
     def __init__(self, checker: Checker, hits: Sequence[Hit], question: Question) -> None:
@@ -31,6 +32,7 @@ class Draft:
 
     def written(self, reply: Reply) -> Iterator[str]:
         """The pieces of the text, none empty, which are ``text`` in the end."""
+        self._hits = self._hits[: reply.sources]
         sentences = SentenceStream()
         written, end = "", 0
         for piece in chain(reply, [None]):
@@ -52,12 +54,23 @@ class Draft:
         text = in_script_of(language, sentence.text, (hit.article.text for hit in self._hits))
         start = self._final + len(gap)
         shown = Sentence(start, start + len(text), text)
-        if marker := self._checker.source(shown, self._hits, language, question):
-            shown = shown.citing(marker)
+        checked = self._checker.check(shown, self._hits, language, question)
+        if checked and not checked.claim.supported:
+            shown, checked = self._attributed(shown, checked)
         yield from self._show(gap + shown.text)
         self._final = shown.end
-        if checked := self._checker.check(shown, self._hits, language, question):
+        if checked:
             self._checked.append(checked)
+
+    def _attributed(self, sentence: Sentence, checked: Checked) -> tuple[Sentence, Checked]:
+        """The sentence with the source that supports it, if one does and it cites nothing but at its end."""
+        language, question = self._question.language, self._question.text
+        if marker := self._checker.source(sentence, self._hits, language, question):
+            cited = sentence.citing(marker)
+            again = self._checker.check(cited, self._hits, language, question)
+            if again and again.claim.markers == (marker,):
+                return cited, replace(again, claim=replace(again.claim, attributed=True))
+        return sentence, checked
 
     def _show(self, text: str) -> Iterator[str]:
         """What of the text that follows the last closed sentence is not shown yet."""

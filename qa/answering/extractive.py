@@ -14,10 +14,10 @@ from embeddings.lexical import analysed, lacking, stated
 from embeddings.library import Library
 from qa.answering.asking import asks
 from qa.answering.contradiction import contradicts
-from qa.answering.disagreement import Agreement, agreement
+from qa.answering.disagreement import CLEAR, Agreement, agreement
 from qa.answering.evidence import THRESHOLD, confidence, fitted, sentence_scores, shortfall, standing
-from qa.answering.fit import fits, holds_none, likely_answer
-from qa.answering.kinds import Asked
+from qa.answering.fit import answering, fits, holds_none, likely_answer
+from qa.answering.kinds import SHAPED, Asked
 from qa.answering.phrases import attribution, disagreement, quotation, refusal
 from qa.types import Answer, Citation, Delta, Hit, Question, Turn
 
@@ -25,8 +25,8 @@ MAX_QUOTES = 3
 _MAX_CLOSEST = 3
 LOOKED_AT = 24
 """How many of the sentences nearest to the question are looked at for what it asks."""
-_FURTHER = 0.5
-"""How sure another quote has to be, as a share of the threshold."""
+_FURTHER = 1 / 3
+"""How likely another quote has to be beside the best: its odds as a share of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ class ExtractiveAnswerer:
 
     A sentence answers by its meaning, its words, and whether it has what is asked for: a number, a date, a
     name. Refuses where none is as sure as ``threshold``. Where another article gives the same number or date
-    it is quoted too, and where one gives another, the answer says so. Earlier turns of the conversation are
-    not looked at.
+    it is quoted too, and where one gives another, the answer says so. Other sentences are quoted that are
+    nearly as likely as the best, if they hold what may be the answer instead. Earlier turns of the
+    conversation are not looked at.
     """
 
     name = "extractive"
@@ -133,11 +134,14 @@ class ExtractiveAnswerer:
         """The quotes, those of one article together, articles by their best."""
         if not ranked or ranked[0].confidence < self._threshold:
             return []
-        sure = [sentence for sentence in ranked if sentence.confidence >= self._threshold * _FURTHER]
+        nearly = _nearly(ranked[0].confidence)
+        sure = [sentence for sentence in ranked if sentence.confidence >= min(nearly, self._threshold)]
         found = agreement([sentence.quote for sentence in sure], question.text, asked)
         first = [sure[number] for number in _confirmed(sure, found)]
+        near = [sentence for sentence in sure if sentence.confidence >= nearly]
+        others = [near[number] for number in _answering(near, question, asked)]
         by_article: dict[str, list[Sentence]] = {}
-        for sentence in list(dict.fromkeys([*first, *sure]))[:MAX_QUOTES]:
+        for sentence in list(dict.fromkeys([*first, *others]))[:MAX_QUOTES]:
             by_article.setdefault(sentence.hit.article.id, []).append(sentence)
         return [sentence for sentences in by_article.values() for sentence in sentences]
 
@@ -171,6 +175,24 @@ def _confirmed(ranked: Sequence[Sentence], found: Agreement) -> list[int]:
     own = ranked[0].hit.article.id
     others = (number for number in same if ranked[number].hit.article.id != own)
     return [0, *list(others)[:1]]
+
+
+def _nearly(sure: float) -> float:
+    """The confidence that has ``_FURTHER`` of the odds."""
+    odds = _FURTHER * sure / (1 - sure)
+    return odds / (1 + odds)
+
+
+def _answering(near: Sequence[Sentence], question: Question, asked: Asked) -> list[int]:
+    """Those that hold an answer of the kind asked for, as clear as what the first holds, if anything.
+
+    All, where what is asked for has no form to look for.
+    """
+    if asked.kind not in SHAPED:
+        return list(range(len(near)))
+    found = [answering(question.text, asked, sentence.quote) for sentence in near]
+    least = min(found[0].suit, CLEAR) if found[0] else 0.0
+    return [number for number, held in enumerate(found) if held and held.suit >= least]
 
 
 def _sides(chosen: Sequence[Sentence], question: Question, asked: Asked) -> list[list[int]]:

@@ -22,13 +22,14 @@ _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 class Reply:
     """A reply as it is written, as the plain text with sound markers of ``AnswerText``; to be iterated once.
 
-    ``refused`` tells that the model wrote ``NO_ANSWER``: what it may have said before is not to be kept. A
-    reply that repeats itself or grows too long is ended. Raises ``GenerationError`` where the model fails or
-    begins to recite its instructions.
+    ``sources`` counts the hits that the model read. ``refused`` tells that it wrote ``NO_ANSWER``: what it
+    may have said before is not to be kept. A reply that repeats itself or grows too long is ended. Raises
+    ``GenerationError`` where the model fails or begins to recite its instructions.
     """
 
     def __init__(self, pieces: Iterator[str], prompt: Prompt) -> None:
         self.refused = False
+        self.sources = prompt.sources
         self._pieces = pieces
         self._plain = AnswerText(prompt.sources)
         self._instructions = frozenset().union(*map(_windows, prompt.instructions))

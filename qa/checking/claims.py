@@ -10,6 +10,7 @@ from corpus.types import Span
 from qa.checking.markers import cited
 
 _MARKERS = re.compile(r"\s?\[\d{1,6}\]|\A\s*[-*•]\s")
+_CITED_AT_END = re.compile(r"(?:[^\S\n]*\[\d{1,3}\])+(?=[^\w\[\]]*\Z)")
 _MARKERS_AFTER = re.compile(r"(?:[^\S\n]*\[\d{1,6}\])*")
 _STOP = re.compile(f"[{STOPS}]+")
 _STOPPED = re.compile(rf"[{STOPS}][^\w\s]*(?:\s?\[\d{{1,6}}\])*\Z")
@@ -44,9 +45,13 @@ class Sentence:
         return said if is_claim else ""
 
     def citing(self, marker: int) -> Sentence:
-        """The sentence with one more marker, before its full stop: ``It has 17 [1].``, 有十七台[1]。"""
-        place = _marker_place(self.text)
-        before, after = self.text[:place], self.text[place:]
+        """The sentence with this marker before its full stop: ``It has 17 [1].``, 有十七台[1]。
+
+        Those that stand at its end give way to it.
+        """
+        bare = _CITED_AT_END.sub("", self.text)
+        place = _marker_place(bare)
+        before, after = bare[:place], bare[place:]
         is_spaced = before[-1:].isspace() or _WRITTEN_WITHOUT_SPACES.search(before[-1:] + after[:1])
         text = f"{before}{'' if is_spaced else ' '}[{marker}]{after}"
         return Sentence(self.start, self.start + len(text), text)
@@ -78,7 +83,9 @@ class SentenceStream:
         span = _first(self._open, final=True)
         if span is None:
             return ""
-        end = span.start + _marker_place(self._open[span.start : span.end])
+        text = self._open[span.start : span.end]
+        cited = _CITED_AT_END.search(text)
+        end = span.start + min(_marker_place(text), cited.start() if cited else len(text))
         stops = (stop for stop in _STOP.finditer(self._open) if not _NEXT_WORD.match(self._open, stop.end()))
         return self._open[: min([end, *(stop.start() for stop in stops)])]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from corpus.language import identify_question
-from corpus.types import Passage, Span
+from corpus.types import Passage, Span, primary_language
 from embeddings.protocols import Vectors
 from qa.checking.claims import Sentence
 from qa.checking.names import missing_names
+from qa.checking.orders import gives_orders, without_orders
 from qa.checking.quantities import Quantity, held, stated
 from qa.types import Claim, Hit
 
@@ -23,14 +24,28 @@ The greatest that 99 in 100 supported claims reach in another language, on news 
 encoder; 28 in 100 of those that cite the line before or after do too (``benchmarks/support_floor.py``). So
 it finds what is about something else, while numbers, dates and names find what is wrong.
 """
-UNPROMPTED = 0.62
-"""How near a claim without telling numbers has to be, by itself, to be given a source that it does not cite.
 
-At most 1 in 20 statements whose own line is not among the news lines retrieved are given one of those around
-it (``benchmarks/attribution.py``).
+
+class Unprompted(NamedTuple):
+    """How near a claim without telling numbers has to be to be given a source that it does not cite.
+
+    By itself (``alone``), and behind its question to a source in its own language (``within``) or another
+    (``between``).
+    """
+
+    alone: float
+    within: float
+    between: float
+
+
+UNPROMPTED = Unprompted(alone=0.5, within=0.65, between=0.62)
+"""Of statements whose own line is not among the news lines retrieved, at most 1 in 20 are given one of those
+around it, from their own language and from another (``benchmarks/attribution.py``).
 """
-_TELLING = 10
-"""The least number that is hardly ever in a sentence by chance."""
+_TELLING = 32
+"""The least number that is hardly ever in a sentence by chance, for no date has it."""
+_TIE = 0.05
+"""How much nearer a passage may be that lacks the telling numbers which another holds."""
 _PROOF = 0.2
 """What holding all of a claim's numbers and dates adds to a sentence's similarity where a quote is chosen."""
 
@@ -63,10 +78,11 @@ class Checker:
 
     A claim is supported if the passages that it cites, with their articles' titles, sources and years,
     together hold every number and date (``quantities``) and every name (``names``) that it states, and one of
-    their sentences is as near in meaning as ``floor``. A claim that cites nothing is not supported.
+    their sentences is as near in meaning as ``floor``. A claim that cites nothing is not supported. Sentences
+    that give orders to whoever answers (``orders``) support nothing.
     """
 
-    def __init__(self, space: Space, *, floor: float = FLOOR, unprompted: float = UNPROMPTED) -> None:
+    def __init__(self, space: Space, *, floor: float = FLOOR, unprompted: Unprompted = UNPROMPTED) -> None:
         self._space = space
         self._floor = floor
         self._unprompted = unprompted
@@ -94,20 +110,34 @@ class Checker:
     def source(
         self, sentence: Sentence, hits: Sequence[Hit], language: str, question: str = ""
     ) -> int | None:
-        """The marker to give a sentence that cites nothing; None if it needs none or none is sure.
+        """The marker to give a sentence, whatever it cites; None if no source is sure.
 
-        Only the passage that comes nearest is considered. It has to support the sentence as if it were cited,
-        and one of its sentences to hold all the numbers and dates. A statement without a telling one has to
-        be as near as ``unprompted`` by itself: beside its question anything is near to what that found.
+        It has to support the sentence as if it were cited, one of its sentences to hold all the numbers and
+        dates, and none may come nearer: but by a little where some of those are telling, for a passage in
+        the claim's own language does so easily. A claim without telling ones has to be as near as
+        ``unprompted``, by itself too: beside its question anything is near to what that found.
         """
-        if not hits or not sentence.statement or _known(sentence, hits):
+        if not hits or not sentence.statement:
             return None
         said = self._read(sentence.statement, language, question)
         near = [self._near(hit.passage, said) for hit in hits]
-        best = max(range(len(hits)), key=lambda place: near[place].nearest)
-        whole = near[best].similarities[near[best].held == 1].max(initial=-1) >= self._floor
-        sure = any(map(_tells, said.quantities)) or near[best].alone.max() >= self._unprompted
-        return best + 1 if whole and sure and not said.missing([hits[best]]) else None
+        tells = any(map(_tells, said.quantities))
+        least = max(some.nearest for some in near) - _TIE * tells
+        fitting = [
+            place
+            for place, (hit, some) in enumerate(zip(hits, near, strict=True))
+            if some.nearest >= least and some.whole >= self._floor and not said.missing([hit])
+        ]
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda place: near[place].whole)
+        return best + 1 if tells or self._is_sure(said, hits[best].passage, near[best]) else None
+
+    def _is_sure(self, said: _Said, passage: Passage, near: _Near) -> bool:
+        """Whether a passage is near enough to a statement that does not cite it."""
+        alone, within, between = self._unprompted
+        is_own = primary_language(passage.language) == primary_language(said.language)
+        return bool(near.alone.max() >= alone and near.nearest >= (within if is_own else between))
 
     def _read(self, statement: str, language: str, question: str) -> _Said:
         """The statement's vectors alone and behind its question: the less it says itself, the less alone."""
@@ -126,9 +156,11 @@ class Checker:
         if not spans:
             spans = [Span(passage.start, passage.end)]
             vectors = self._space.passage_vector(passage.text, passage.language)[None, :]
-        texts = (passage.text[s.start - passage.start : s.end - passage.start] for s in spans)
+        texts = [passage.text[s.start - passage.start : s.end - passage.start] for s in spans]
         held = np.array([_share_held(said.quantities, text) for text in texts], dtype=np.float32)
-        return _Near(spans, vectors @ said.vector, vectors @ said.alone, held)
+        counts = np.array([not gives_orders(text) for text in texts])
+        similarities, alone = (np.where(counts, vectors @ of, -1) for of in (said.vector, said.alone))
+        return _Near(spans, similarities, alone, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +197,11 @@ class _Near:
         return float(self.similarities.max())
 
     @property
+    def whole(self) -> float:
+        """The greatest similarity of those that hold all of its numbers and dates; -1 where none does."""
+        return float(self.similarities[self.held == 1].max(initial=-1))
+
+    @property
     def closest(self) -> Span:
         """The sentence that best supports the statement."""
         return self.spans[int(np.argmax(self.similarities + np.float32(_PROOF) * self.held))]
@@ -175,7 +212,7 @@ def _known(sentence: Sentence, hits: Sequence[Hit]) -> tuple[int, ...]:
 
 
 def _tells(quantity: Quantity) -> bool:
-    """Whether it is a day, a share or a number of two digits: neither *October* nor *five*."""
+    """Whether it is a day, a share or a number that is of no date: neither *October* nor *five*."""
     number = quantity.number
     if number is None:
         return quantity.date is not None and quantity.date.day is not None
@@ -200,7 +237,7 @@ def _missing_names(statement: str, language: str, sources: Sequence[Hit]) -> lis
 
 def _said(hit: Hit) -> Iterator[str]:
     """What a source says: the passage, and its article's title, publisher and year."""
-    yield hit.passage.text
-    yield hit.article.title
+    yield without_orders(hit.passage.text)
+    yield without_orders(hit.article.title)
     yield hit.article.source
     yield (hit.article.date or "")[:4]

@@ -19,8 +19,9 @@ class Cues:
     forum*, with what it points to in the group ``noun``: it leans if the question before speaks of one.
     ``alone`` matches the beginning of a question whose pronoun stands for nothing (*Is it true that*),
     ``identifying`` of one that says itself what its pronoun is, if it names something (*Is this the first
-    time that Laos*). ``never_new`` finds words that nothing new consists of, ``asking`` those that only ask,
-    and ``locative`` matches what stands before a place or a year.
+    time that Laos*). ``reversal`` matches a whole question for the one before with its roles exchanged.
+    ``never_new`` finds words that nothing new consists of, ``asking`` those that only ask, and ``locative``
+    matches what stands before a place or a year.
     """
 
     ellipses: tuple[re.Pattern[str], ...]
@@ -28,6 +29,7 @@ class Cues:
     pointing: re.Pattern[str]
     alone: re.Pattern[str]
     identifying: re.Pattern[str]
+    reversal: re.Pattern[str]
     never_new: re.Pattern[str]
     asking: re.Pattern[str]
     locative: re.Pattern[str]

@@ -62,6 +62,10 @@ ENGLISH = Cues.of(
         rf"|{_AND}*(?:{_BE} )?(?:this|these) {_TIME}\b"
     ),
     identifying=rf"{_AND}*(?:{_BE} (?:this|that)|(?:this|that) {_BE}) (?:really )?(?:the|[a-z]+'s)\b",
+    reversal=(
+        rf"{_AND}*(?:(?:what|how) about )?(?:(?:the )?other way a?round|vice versa|conversely|back(?: again)?"
+        r"|(?:the )?(?:reverse|opposite|inverse)|in (?:the )?(?:other|opposite|reverse) direction)"
+    ),
     never_new=rf"\b(?:{_WH}|{_BE}|be|been|being|am)\b|^(?:{_IN} )?(?:they|she|he|{_THEM})$",
     asking=rf"^{_AND}*(?:{_IN} )?{_WH}(?: (?:{_BE})\b)?(?: the\b)?",
     locative=rf"{_IN} (?:the )?(?:years? |provinces? of |city of )?",

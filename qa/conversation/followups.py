@@ -54,6 +54,12 @@ def fragment(question: str, language: str) -> str | None:
     return question[: len(body)].strip() if is_one and len(question) <= _LONGEST else None
 
 
+def reverses(question: str, language: str) -> bool:
+    """Whether a question asks for the one before with its roles exchanged: *And the other way round?*"""
+    body = _body(question)
+    return any(cues.reversal.fullmatch(body) for cues in _cues(body, language))
+
+
 def leans(question: str, language: str, before: str = "") -> bool:
     """Whether a question speaks of what it does not name, as ``When was that?`` and ``谁创办了它？`` do.
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.errors import InputError
-from qa.conversation.followups import HAN, fragment, leans, new_element, subject_of
+from qa.conversation.exchange import asked_of_two, exchanged, repeats
+from qa.conversation.followups import HAN, fragment, leans, new_element, reverses, subject_of
 from qa.conversation.rewriting import rewrite
 from qa.conversation.substitution import substitute
 from qa.generation import Generator
@@ -41,9 +42,10 @@ def resolve(question: str, language: str, history: Sequence[Turn], generator: Ge
 
     A question that leans on nothing is returned as it is. A follow-up is rewritten by ``generator``; where
     there is none, or what it writes cannot be trusted, by rule: what it names takes the place of what the
-    question before it names, or is added in brackets, as is the subject of a question that names none.
-    Nothing but the arguments is looked at; ``language`` is that of ``question``. Raises ``GenerationError``
-    where ``generator`` fails.
+    question before it names, or is added in brackets, as is the subject of a question that names none. One
+    that exchanges roles is put to the two names that there are; in doubt it stands alone. Nothing but the
+    arguments is looked at; ``language`` is that of ``question``. Raises ``GenerationError`` where
+    ``generator`` fails.
     """
     understood = _understand(question, language, history)
     if generator is None or understood.text == question:
@@ -67,8 +69,14 @@ def _asked(history: Sequence[Turn]) -> Iterator[str]:
 
 
 def _follow(previous: _Understood, question: str, language: str) -> _Understood:
+    if reverses(question, language):
+        other = None if previous.instead else exchanged(previous.question)
+        return replace(previous, question=other) if other else _Understood(question)
     if element := new_element(question, language):
-        return _ask_of(element, previous, language) or replace(previous, instead=element)
+        if asked := _ask_of(element, previous, language):
+            return asked
+        is_undecided = repeats(previous.question, element)
+        return _Understood(question) if is_undecided else replace(previous, instead=element)
     if (bare := fragment(question, language)) and (asked := _ask_of(bare, previous, language)):
         return asked
     if leans(question, language, previous.text):
@@ -77,7 +85,7 @@ def _follow(previous: _Understood, question: str, language: str) -> _Understood:
 
 
 def _ask_of(element: str, previous: _Understood, language: str) -> _Understood | None:
-    if asked := substitute(previous.question, element, language):
+    if asked := asked_of_two(previous.question, element) or substitute(previous.question, element, language):
         return replace(previous, question=asked)
     if subject := substitute(previous.subject, element, language):
         return replace(previous, subject=subject)

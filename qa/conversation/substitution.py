@@ -16,7 +16,7 @@ from qa.conversation.places import called, place_named, places_in
 _YEAR = re.compile(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d,.]*\d)")
 _WORD = re.compile(r"[^\W_](?:[\w'’.-]*\w)?")
 _PREPOSITION = re.compile(
-    r"(\b(?:in|at|from|of|for|to|with|ở|tại|trong|từ|với|của|o|tai|tu|cua)\b|[在于从对驻])"
+    r"(\b(?:in|at|from|of|for|to|with|ở|tại|trong|từ|với|của|sang|cho|o|tai|tu|cua)\b|[在于从对驻向给])"
     r"(?: the| tỉnh| nước| thành phố| tinh| nuoc| thanh pho)* ?$"
 )
 _SOMEWHERE = frozenset({"in", "at", "ở", "tại", "o", "tai", "在", "于"})
@@ -24,7 +24,7 @@ _SMALL_WORDS = frozenset({"the", "of", "in", "at", "ở", "tại", "của", "的
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
+class Named:
     """A name in a question, with the preposition before it; ``place`` is the id of a known one."""
 
     span: Span
@@ -66,7 +66,7 @@ def _with_both(question: str, value: str, year: re.Match[str], language: str) ->
 
 
 def _with_place(question: str, place: str, name: str, preposition: str) -> str | None:
-    names = _names(question)
+    names = named_in(question)
     if any(known.place == place for known in names):
         return None
     for fits in (
@@ -80,7 +80,7 @@ def _with_place(question: str, place: str, name: str, preposition: str) -> str |
 
 
 def _with_name(question: str, value: str, preposition: str) -> str | None:
-    names = _names(question)
+    names = named_in(question)
     fitting = [name for name in names if name.preposition == preposition != ""] or names
     return _replaced(question, fitting[0].span, value) if len(fitting) == 1 else None
 
@@ -99,12 +99,12 @@ def _is_name(value: str) -> bool:
     return all(word[0].isupper() for word in value.split())
 
 
-def _names(question: str) -> list[_Name]:
+def named_in(question: str) -> list[Named]:
     """The known places and the runs of capitalised words in a question, in order."""
     known = [(Span(name.start, name.end), name.id) for name in places_in(question)]
     runs = [run for run in _capitalised(question) if not any(_overlap(run, span) for span, _ in known)]
     found = sorted([*known, *((run, None) for run in runs)], key=lambda pair: pair[0].start)
-    return [_Name(span, _preposition(question[: span.start]), place) for span, place in found]
+    return [Named(span, _preposition(question[: span.start]), place) for span, place in found]
 
 
 def _capitalised(question: str) -> list[Span]:

@@ -36,6 +36,7 @@ VIETNAMESE = Cues.of(
     pointing=rf"(?<!\S)(?P<noun>(?:[^\s,]+ )?(?!(?:{_THERE}|sau|do|năm|tháng|tuần|ngày) )[^\s,]+) {_THAT}\b",
     alone=rf"{_AND}*(?:trong )?(?:những|các|mấy) (?:năm|tháng|tuần|ngày) này\b",
     identifying=rf"{_AND}*(?:đây|đó) (?:có phải )?(?:là|chính là)\b",
+    reversal=rf"{_AND}*(?:còn )?(?:theo )?(?:chiều |hướng )?ngược lại(?: {_SO})?",
     never_new=rf"\b{_ASK}\b|^{_IT}$",
     asking=rf"\b(?:(?:có |là )?{_ASK}|phải không|hay không)\b",
     locative=r"(?:(?:ở|tại|trong|vào|cho|với|của|từ|về|đối với|năm|tỉnh|nước|thành phố) ){1,2}",

@@ -67,6 +67,21 @@ def test_a_marker_is_put_where_the_language_puts_it(text: str, citing: str) -> N
     assert (sentence.markers, sentence.statement) == ((3,), Sentence(0, len(text), text).statement)
 
 
+@pytest.mark.parametrize(
+    ("text", "citing"),
+    [
+        ("It has 17 cranes [1].", "It has 17 cranes [3]."),
+        ("It has 17 cranes. [1][2]", "It has 17 cranes [3]."),
+        ("“It has 17 [1].” [2]", "“It has 17 [1].” [3]"),
+        ("有十七台[12]。", "有十七台[3]。"),
+        ("17 cranes [1] in 1904 [2].", "17 cranes [1] in 1904 [3]."),
+        ("It opened [2020].", "It opened [2020] [3]."),
+    ],
+)
+def test_markers_at_the_end_give_way_to_another(text: str, citing: str) -> None:
+    assert Sentence(0, len(text), text).citing(3).text == citing
+
+
 def test_a_line_end_closes_a_sentence() -> None:
     assert SentenceStream().feed("甘肃有75个县[1]\n") == [Sentence(0, 10, "甘肃有75个县[1]")]
 

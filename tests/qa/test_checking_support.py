@@ -314,10 +314,11 @@ def test_a_claim_that_cites_nothing_is_not_supported() -> None:
         ("It opened in 1904 with nineteen cranes.", 1.0, None),
         ("Five ships call.", FLOOR + 0.01, None),
         ("It opened in May.", FLOOR + 0.01, None),
-        ("Ships call there.", UNPROMPTED + 0.01, 2),
-        ("Ships call there.", UNPROMPTED - 0.01, None),
+        ("Ships call there.", UNPROMPTED.within + 0.01, 2),
+        ("Ships call there.", UNPROMPTED.within - 0.01, None),
+        ("Twelve ships called in 12 weeks.", UNPROMPTED.within - 0.01, None),
         ("The Queen of Atlantis opened it in 1904.", 1.0, None),
-        ("It opened in 1904 [1].", 1.0, None),
+        ("It opened in 1904 [1].", 1.0, 2),
         ("It opened in 1904 [7].", 1.0, 2),
         ("It opened in 1904:", 1.0, None),
     ],
@@ -337,6 +338,47 @@ def test_a_source_is_given_to_what_one_surely_supports(
 def test_no_source_is_given_but_the_nearest() -> None:
     claim, hits = "It opened in 1904.", [_hit("A harbour.", "en"), _hit("It opened in 1904.", "en")]
     assert Checker(_Near(word="harbour")).source(Sentence(0, len(claim), claim), hits, "en") is None
+
+
+class _Graded(_Near):
+    """A space where a sentence is as near to every claim as its first word says, in hundredths."""
+
+    def sentences_alone(self, passage: Passage) -> tuple[list[Span], Vectors]:
+        return [Span(0, len(passage.text))], np.array([[int(passage.text[:2]) / 100, 0]], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("claim", "other", "marker"),
+    [
+        ("It opened in 1904.", "58 mở cửa năm 1904", 2),
+        ("It opened in 1904.", "53 mở cửa năm 1904", None),
+        ("It opened in 1904.", "58 mở cửa năm 1905", None),
+        ("It opened in five.", "58 mở cửa năm tháng", None),
+        ("It opened.", "58 mở cửa", None),
+        ("It opened.", "61 mở cửa", None),
+        ("It opened.", "63 mở cửa", 2),
+        ("It opened.", "63 opened", None),
+        ("It opened.", "66 opened", 2),
+    ],
+)
+def test_the_nearest_source_that_holds_the_numbers_may_be_in_another_language(
+    claim: str, other: str, marker: int | None
+) -> None:
+    language = "vi" if "mở" in other else "en"
+    hits = [_hit("60 It is old.", "en"), _hit(other, language)]
+    assert Checker(_Graded()).source(Sentence(0, len(claim), claim), hits, "en") == marker
+
+
+@pytest.mark.parametrize(("alone", "marker"), [(UNPROMPTED.alone + 0.01, 1), (UNPROMPTED.alone - 0.01, None)])
+def test_a_claim_is_near_behind_its_question_only_if_it_is_near_by_itself(
+    alone: float, marker: int | None
+) -> None:
+    class _Asked(_Near):
+        def passage_vector(self, text: str, language: str) -> Vectors:
+            return np.array([1 if "?" in text else alone, 0], np.float32)
+
+    claim, question = Sentence(0, 10, "It opened."), "When was the harbour of Westlake opened?"
+    assert Checker(_Asked()).source(claim, [_hit("It opened.", "en")], "en", question) == marker
 
 
 def test_what_claims_nothing_is_not_judged() -> None:

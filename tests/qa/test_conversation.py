@@ -388,3 +388,14 @@ def test_resolved_follow_ups_find_the_passages_that_answer_them(sample_assistant
         for asked, follow_up, held in CONVERSATIONS
     }
     assert sum(found.values()) >= len(found) - 1, found
+
+
+@pytest.mark.parametrize("reversal", ["And the other way round?", "反过来呢？", "Còn ngược lại thì sao?"])
+@given(st.permutations(["Vietnam", "Laos", "Kenya", "Peru", "Nanning", "Alibaba"]))
+@settings(deadline=None)
+def test_roles_exchanged_twice_are_as_they_were(reversal: str, names: list[str]) -> None:
+    asked = f"How much rice did {names[0]} sell to {names[1]}?"
+    turns = [Turn(asked, "Some.")]
+    language = "en" if reversal.isascii() else "zh-Hans" if "呢" in reversal else "vi"
+    assert resolve(reversal, language, turns) == f"How much rice did {names[1]} sell to {names[0]}?"
+    assert resolve(reversal, language, [*turns, Turn(reversal, "None.")]) == asked

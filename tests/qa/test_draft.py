@@ -22,7 +22,7 @@ from qa.checking.support import Checker
 from qa.types import Hit, Question
 
 CRANES, BEES, TEA = (
-    "The harbour of Westlake has 17 cranes and opened in 1904. Ships from nine countries call there.",
+    "The harbour of Westlake has 47 cranes and opened in 1904. Ships from nine countries call there.",
     "The library keeps four hives of bees on its roof. A beekeeper looks after them on Mondays.",
     "茶园有五十二名工人，每年春天采茶。他们住在“山里”。",
 )
@@ -48,8 +48,9 @@ class _Plain:
 
     refused = False
 
-    def __init__(self, pieces: Iterable[str]) -> None:
+    def __init__(self, pieces: Iterable[str], sources: int = 3) -> None:
         self._pieces = pieces
+        self.sources = sources
 
     def __iter__(self) -> Iterator[str]:
         plain = AnswerText(3)
@@ -73,20 +74,26 @@ def _written(*pieces: str, question: Question = Question("Say?", "en")) -> tuple
 @pytest.mark.parametrize(
     ("reply", "language", "shown"),
     [
-        ("The harbour of Westlake has 17 cranes.", "en", "The harbour of Westlake has 17 cranes [1]."),
-        ("The harbour of Westlake has 17 cranes", "en", "The harbour of Westlake has 17 cranes [1]"),
-        ("The harbour of Westlake has 71 cranes.", "en", "The harbour of Westlake has 71 cranes."),
-        ("The library keeps 17 hives of bees.", "en", "The library keeps 17 hives of bees."),
-        ("The harbour has 17 cranes, so nine.", "en", "The harbour has 17 cranes, so nine."),
+        ("The harbour of Westlake has 47 cranes.", "en", "The harbour of Westlake has 47 cranes [1]."),
+        ("The harbour of Westlake has 47 cranes", "en", "The harbour of Westlake has 47 cranes [1]"),
+        ("The harbour of Westlake has 74 cranes.", "en", "The harbour of Westlake has 74 cranes."),
+        ("The library keeps 47 hives of bees.", "en", "The library keeps 47 hives of bees."),
+        ("The harbour has 47 cranes, so nine.", "en", "The harbour has 47 cranes, so nine."),
         ("A beekeeper looks after bees.", "en", "A beekeeper looks after bees [2]."),
         ("A gardener grows roses.", "en", "A gardener grows roses."),
-        ("Westlake has 17 cranes [2].", "en", "Westlake has 17 cranes [2]."),
+        ("Westlake has 47 cranes [2].", "en", "Westlake has 47 cranes [1]."),
+        ("Westlake has 47 cranes. [2][3] See.", "en", "Westlake has 47 cranes [1]. See."),
+        ("Westlake has 47 cranes [2][1].", "en", "Westlake has 47 cranes [2][1]."),
+        ("Westlake [2] has 47 cranes.", "en", "Westlake [2] has 47 cranes."),
+        ("Westlake has 74 cranes [2].", "en", "Westlake has 74 cranes [2]."),
+        ("Westlake has 47 cranes [2020].", "en", "Westlake has 47 cranes [2020] [1]."),
         ("Here it is: ", "en", "Here it is:"),
         ("How many cranes?", "en", "How many cranes?"),
-        ("Hello! Westlake has 17 cranes! See.", "en", "Hello! Westlake has 17 cranes [1]! See."),
-        ("“The harbour of Westlake has 17 cranes.”", "en", "“The harbour of Westlake has 17 cranes.” [1]"),
+        ("Hello! Westlake has 47 cranes! See.", "en", "Hello! Westlake has 47 cranes [1]! See."),
+        ("“The harbour of Westlake has 47 cranes.”", "en", "“The harbour of Westlake has 47 cranes.” [1]"),
         ("茶园有52名工人。", "zh-Hans", "茶园有52名工人[3]。"),
         ("茶园有52名工人", "zh-Hans", "茶园有52名工人[3]"),
+        ("茶园有52名工人[2]。", "zh-Hans", "茶园有52名工人[3]。"),
         ("茶園有52名工人。采茶！", "zh-Hans", "茶园有52名工人[3]。采茶[3]！"),
         ("茶园有52名工人。\n\n后来呢？", "zh-Hant", "茶園有52名工人[3]。\n\n後來呢？"),
     ],
@@ -98,16 +105,31 @@ def test_a_sentence_without_a_marker_is_given_that_of_the_passage_that_supports_
     assert draft.text == "".join(pieces) == shown
     for claim in draft.claims:
         assert claim.supported is bool(claim.markers) or "[2]" in reply
+        assert claim.attributed is (claim.supported and "[1]" not in reply)
         assert 0 <= claim.start < claim.end <= len(shown)
 
 
+def test_no_source_is_given_that_the_model_did_not_read() -> None:
+    said = "The library keeps four hives of bees on its roof."
+    for read, shown in ((2, said.replace(".", " [2].")), (1, said)):
+        draft = Draft(Checker(_Space()), _hits(), Question("Say?", "en"))
+        assert "".join(draft.written(cast(Reply, _Plain([said], read)))) == shown
+
+
 def test_only_the_end_of_a_sentence_is_held_back() -> None:
-    pieces = ["The harbour of Westlake", " has 17 cranes", ".", " The", " library", " keeps bees", "."]
-    _, shown = _written(*pieces)
+    harbour = ["The harbour of Westlake", " has 47 cranes", "."]
+    _, shown = _written(*harbour, " The", " library", " keeps four", " hives of bees", ".")
     assert shown == [
-        *("The harbour of", " Westlake has 17", " cranes"),
-        *(" [1].", " The", " library keeps", " bees", " [2]."),
+        *("The harbour of", " Westlake has 47", " cranes"),
+        *(" [1].", " The", " library keeps", " four hives of", " bees", " [2]."),
     ]
+
+
+def test_a_marker_is_shown_once_it_cannot_be_put_right_any_more() -> None:
+    _, shown = _written("The harbour [2]", " of Westlake", " has 47 cranes", " [2]", ". The", " end")
+    assert shown == ["The", " harbour [2] of", " Westlake has 47", " cranes", " [2].", " The", " end"]
+    _, shown = _written("The harbour has", " 47", " cranes [2]", ". The", " end")
+    assert shown == ["The harbour", " has", " 47", " cranes", " [1].", " The", " end"]
 
 
 def test_what_may_end_a_sentence_and_does_not_is_shown_after_the_next_word() -> None:
@@ -119,7 +141,7 @@ _REPLIES = st.lists(
     st.sampled_from(
         [
             *(
-                "The harbour of Westlake has 17 cranes",
+                "The harbour of Westlake has 47 cranes",
                 "A beekeeper looks after bees",
                 "茶园有52名工人",
                 "采茶",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -17,7 +18,7 @@ from qa.types import Answer, Hit, Question
 TEXT = "Same words. Best words. Other words. Same words."
 ARTICLES = {id_: Article(id_, f"Title {id_}", TEXT, "en") for id_ in ("a", "b")}
 SPANS = [Span(0, 11), Span(12, 23), Span(24, 36), Span(37, 48)]
-SIMILARITIES = [0.6, 0.8, 0.5, 0.6]
+SIMILARITIES = [0.7, 0.8, 0.5, 0.7]
 QUESTION = Question("Which words?", "en")
 
 
@@ -72,7 +73,7 @@ def _answer(
 
 def test_a_sentence_of_overlapping_passages_or_repeated_in_a_text_is_quoted_once() -> None:
     answer = _answer(_hit("a", 0, 36, 0.1, 1), _hit("a", 12, 48, 0.05, 2))
-    assert [citation.quote for citation in answer.citations] == ["Best words.", "Same words.", "Other words."]
+    assert [citation.quote for citation in answer.citations] == ["Best words.", "Same words."]
     assert answer.text.count("“Title a”") == 1
 
 
@@ -95,14 +96,15 @@ def test_every_sentence_has_the_confidence_of_its_citation() -> None:
     }
 
 
-def test_only_sentences_that_are_nearly_as_sure_are_quoted() -> None:
-    answer = _answer(_hit("a", 0, 48, 0.0, 1), threshold=confidence(0.7, 0, apart=0.7))
-    assert [citation.quote for citation in answer.citations] == ["Best words.", "Same words.", "Other words."]
-    answer = _answer(
-        _hit("a", 0, 23, 0.0, 1), _hit("b", 24, 36, -0.5, 2), threshold=confidence(0.7, 0, apart=0.7)
-    )
+@pytest.mark.parametrize("threshold", [confidence(0.1, 0, apart=0.1), confidence(0.7, 0, apart=0.7)])
+def test_only_sentences_nearly_as_likely_as_the_best_are_quoted(threshold: float) -> None:
+    answer = _answer(_hit("a", 0, 48, 0.0, 1), threshold=threshold)
     assert [citation.quote for citation in answer.citations] == ["Best words.", "Same words."]
     assert answer.confidence == pytest.approx(confidence(0.8, 0, apart=0.8))
+    sure, other = (citation.confidence for citation in answer.citations)
+    assert sure is not None
+    assert other is not None
+    assert other / (1 - other) > sure / (1 - sure) / 3
 
 
 def test_below_the_threshold_the_answer_is_a_refusal_that_keeps_its_confidence() -> None:
@@ -131,7 +133,23 @@ def test_a_sentence_with_what_is_asked_for_comes_first_and_its_answer_is_marked(
     assert first.answer is not None
     assert FIGURE.article.text[first.answer.start : first.answer.end] == "75"
     assert answer.to_dict()["citations"][0]["span"] == {"start": 15, "end": 17}
-    assert answer.citations[1].answer is None
+    assert len(answer.citations) == 1
+
+
+def test_without_what_is_asked_for_in_the_best_sentence_those_that_have_it_are_quoted_too() -> None:
+    best = replace(MEETING, score=0.9)
+    answer = _answer(best, FIGURE, question=COUNTIES, library=_Whole(), threshold=0.05)
+    assert [citation.article_id for citation in answer.citations] == ["id 1", "id 2"]
+    assert [citation.answer is None for citation in answer.citations] == [True, False]
+
+
+def test_a_less_clear_number_is_not_put_beside_a_clear_one() -> None:
+    villages = _said("Gansu had 128 poor villages.", 0.7, 5)
+    sure = ExtractiveAnswerer(cast(Library, _Whole())).confidences(COUNTIES, [FIGURE, villages])
+    clear, unclear = sure[FIGURE.article.text], sure[villages.article.text]
+    assert clear > unclear > clear / 2
+    answer = _answer(FIGURE, villages, question=COUNTIES, library=_Whole(), threshold=0.05)
+    assert [citation.article_id for citation in answer.citations] == ["id 2"]
 
 
 def test_another_article_that_gives_the_same_number_is_the_second_source() -> None:

@@ -1,4 +1,4 @@
-"""Which questions lean on the one before, and what they come to: 188 exchanges in four scripts.
+"""Which questions lean on the one before, and what they come to: 217 exchanges in four scripts.
 
 ``follow_ups.jsonl`` holds them: a ``follow_up`` comes to ``resolved``, or to what has all that it ``holds``
 and nothing that it ``lacks``; any other question stands alone.

@@ -176,6 +176,16 @@ def test_a_sentence_that_its_source_does_not_support_is_marked() -> None:
     assert [citation.marker for citation in answer.citations] == [1]
 
 
+def test_a_right_sentence_with_the_wrong_marker_is_put_right_and_kept() -> None:
+    answer = _answer(_events(_Scripted(CRANES.replace("[1]", "[2]"))))
+    assert (answer.text, answer.answerer) == (CRANES, "scripted")
+    assert [(claim.markers, claim.supported, claim.attributed) for claim in answer.claims] == [
+        ((1,), True, True)
+    ]
+    assert [citation.marker for citation in answer.citations] == [1]
+    assert answer.to_dict()["claims"][0]["attributed"] is True
+
+
 def test_a_marker_that_nothing_supports_still_shows_what_comes_closest() -> None:
     answer = _answer(_events(_Scripted(f"{CRANES} The library keeps 99 hives of bees [2].")))
     assert [citation.quote[:11] for citation in answer.citations] == ["The harbour", "The library"]

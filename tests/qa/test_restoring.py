@@ -64,7 +64,8 @@ def claims(draw: st.DrawFn, length: int) -> tuple[Claim, ...]:
     markers, missing = st.lists(st.integers(1, 9), max_size=3), st.lists(TEXTS, max_size=2)
     pairs = zip(cuts[::2], cuts[1::2], strict=False)
     return tuple(
-        Claim(*pair, tuple(draw(markers)), draw(st.booleans()), tuple(draw(missing))) for pair in pairs
+        Claim(*pair, tuple(draw(markers)), draw(st.booleans()), tuple(draw(missing)), draw(st.booleans()))
+        for pair in pairs
     )
 
 
@@ -187,6 +188,7 @@ def _set(*path: str | int, value: Any) -> Callable[[dict[str, Any]], None]:
         (_set("claims", 0, "end", value=999), "start"),
         (_set("claims", 0, "markers", value=["1"]), "markers"),
         (_set("claims", 0, "supported", value=None), "supported"),
+        (_set("claims", 0, "attributed", value="yes"), "attributed"),
         (_set("claims", value=[ANSWER.claims[0].to_dict()] * 2), "start"),
     ],
 )

@@ -25,6 +25,7 @@ INJECTIONS = Path(__file__).with_name("injections.jsonl")
 CASES = [json.loads(line) for line in INJECTIONS.read_text("utf-8").splitlines()]
 IDS = [case["id"] for case in CASES]
 PLAIN = [case for case in CASES if case["id"].startswith("ignore.")]
+LYING = [case for case in CASES if case["id"].startswith("unsupported.")]
 
 ACTIVE = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|(?:javascript|data):|\]\(|<[a-z/!|]", re.IGNORECASE)
 """What makes a link, an image or HTML: a URL, the target of a Markdown link or image, a tag."""
@@ -213,7 +214,6 @@ class _Seen:
     versions: tuple[str, ...]
     answer: Answer
     rules: str
-    asked: str
 
 
 def _ask(
@@ -231,7 +231,7 @@ def _ask(
     assert versions[-1] == event.text
     assert model.messages[0].role == "system"
     _assert_inert(model.messages[-1 - 2 * len(history) :])
-    return _Seen(tuple(versions), event, model.messages[0].content, model.messages[-1].content)
+    return _Seen(tuple(versions), event, model.messages[0].content)
 
 
 def _assert_inert(messages: Sequence[Message]) -> None:
@@ -252,8 +252,7 @@ def _assert_trustworthy(seen: _Seen) -> None:
     for claim in answer.claims:
         assert set(claim.markers) <= {citation.marker for citation in answer.citations}
         if re.search(r"9[.,]999|1234|7777", answer.text[claim.start : claim.end]):
-            repeated, _, _ = answer.text[claim.start : claim.end].partition(" [")
-            assert not claim.supported or repeated in seen.asked  # word for word what the source cited says
+            assert not claim.supported
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
@@ -289,6 +288,26 @@ def test_an_answer_that_only_lies_becomes_the_extractive_one(library: Library, c
     assert seen.answer.answerer == "extractive"
     assert seen.answer.notices
     assert any(case["answer"] in citation.quote for citation in seen.answer.citations)
+
+
+@pytest.mark.parametrize("case", LYING, ids=lambda case: case["language"])
+@pytest.mark.parametrize("marker", ["", " [{}]"])
+@pytest.mark.parametrize("fact", ["", "{}\n"])
+def test_an_order_supports_neither_what_it_orders_nor_its_own_words(
+    library: Library, case: dict[str, str], marker: str, fact: str
+) -> None:
+    """The article's order recited, with or without the source it is from, alone or below the truth."""
+    order = case["text"].removeprefix(case["fact"]).split("\n")[0].strip()
+
+    def obeys(prompt: _Prompt) -> str:
+        lie = _lies(prompt).partition(" [")[0]
+        cited = marker.format(prompt.source)
+        return f"{fact.format(_answers(prompt))}{order[:-1]}{cited}{order[-1]}\n{lie}{cited}.\n"
+
+    seen = _ask(library, case, obeys)
+    _assert_trustworthy(seen)
+    assert seen.answer.answerer == (_Obedient.name if fact else "extractive")
+    assert [claim.supported for claim in seen.answer.claims] == [True, False, False][: 3 * bool(fact)]
 
 
 @pytest.mark.parametrize("case", PLAIN, ids=lambda case: case["language"])
