@@ -257,14 +257,23 @@ def test_a_next_question_overtakes_the_one_that_is_being_answered(visit: Callabl
     expect(visitor.turns.first).to_have_attribute("data-state", "stopped")
 
 
-def test_what_no_article_answers_is_refused_like_an_answer(visit: Callable[..., Visitor]) -> None:
-    visitor = visit()
-    visitor.page.evaluate("polycite.on('open-article', (news) => (window.opened = news))")
-    turn = visitor.ask(UNANSWERABLE)
-    expect(turn.locator(".pc-refused")).to_contain_text("No answer found in these articles")
-    expect(visitor.page.locator("#pc-ask .pc-notice")).to_have_text("")
-    turn.locator(".pc-closest button").first.click()
-    assert visitor.page.evaluate("window.opened.exchange") == 0
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_what_no_article_answers_is_refused_like_an_answer(
+    visit: Callable[..., Visitor], size: tuple[int, int]
+) -> None:
+    visitor = visit(size)
+    page, turn = visitor.page, visitor.ask(UNANSWERABLE)
+    expect(turn.locator(".pc-refused .pc-answer")).to_have_text("The articles do not say.")
+    expect(page.locator("#pc-ask .pc-notice")).to_have_text("")
+    visitor.ask(GANSU)
+    closest = page.get_by_role("button", name="See what comes closest")
+    closest.press("Enter")
+    card = page.locator("#pc-sources .pc-source").first
+    expect(page.locator("#pc-sources h2")).to_have_text("Closest passages")
+    expect(card).to_be_focused()
+    expect(card.get_by_role("heading")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(closest).to_be_focused()
 
 
 def test_a_follow_up_is_understood_even_by_a_server_that_has_forgotten(visit: Callable[..., Visitor]) -> None:

@@ -246,10 +246,7 @@ element.addEventListener("click", (event) => {
   if (!dataset) return;
   const exchange = Number(event.target.closest(".pc-turn")?.dataset.exchange);
   if (dataset.marker) polycite.send("marker", { exchange, marker: Number(dataset.marker) });
-  if (dataset.article) {
-    const [start, end] = [Number(dataset.start), Number(dataset.end)];
-    polycite.send("open-article", { article: dataset.article, start, end, exchange });
-  }
+  if ("closest" in dataset) polycite.send("closest", { exchange });
   if (dataset.ask) polycite.send("ask", { question: dataset.ask });
   if (dataset.begin) polycite.send("begin", { question: dataset.begin });
   if (dataset.view) polycite.send("view", dataset.view);

@@ -26,7 +26,6 @@ class Words:
     add: str
     terminal: str
     searching: str
-    refused: str
     closest: str
     stopped: str
     marker: str
@@ -62,8 +61,7 @@ WORDS = {
         add="Add articles",
         terminal="Or from a terminal:",
         searching="Searching the articles…",
-        refused="No answer found in these articles",
-        closest="Open what comes closest:",
+        closest="See what comes closest",
         stopped="Stopped",
         marker="Show source {}",
         answered="Answer:",
@@ -96,8 +94,7 @@ WORDS = {
         add="添加文章",
         terminal="也可以在终端里运行：",
         searching="正在检索文章…",
-        refused="这些文章中没有找到答案",
-        closest="打开最接近的文章：",
+        closest="查看最接近的段落",
         stopped="已停止",
         marker="查看来源 {}",
         answered="回答：",
@@ -130,8 +127,7 @@ WORDS = {
         add="新增文章",
         terminal="也可以在終端機執行：",
         searching="正在檢索文章…",
-        refused="這些文章中沒有找到答案",
-        closest="開啟最接近的文章：",
+        closest="查看最接近的段落",
         stopped="已停止",
         marker="查看來源 {}",
         answered="回答：",
@@ -164,8 +160,7 @@ WORDS = {
         add="Thêm bài viết",
         terminal="Hoặc từ cửa sổ dòng lệnh:",
         searching="Đang tìm trong các bài viết…",
-        refused="Không tìm thấy câu trả lời trong các bài viết này",
-        closest="Mở bài gần nhất:",
+        closest="Xem các đoạn gần nhất",
         stopped="Đã dừng",
         marker="Xem nguồn {}",
         answered="Câu trả lời:",
