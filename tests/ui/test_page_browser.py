@@ -346,6 +346,30 @@ def test_a_stopped_question_is_there_again_after_a_reload(visit: Callable[..., V
     expect(visitor.answered(GANSU)).to_contain_text("75")
 
 
+def test_the_filter_of_a_question_stands_with_it_and_after_a_reload(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    page = visitor.page
+    page.locator(".pc-filter-open").click()
+    page.get_by_role("checkbox", name="Vietnamese").check()
+    page.get_by_role("button", name="Done").click()
+    question = "How many people took part in the forum?"
+    visitor.ask(question)
+    page.get_by_role("button", name="Remove Vietnamese").click()
+    visitor.ask(GANSU)
+    page.locator(".pc-filter-open").click()
+    page.get_by_role("checkbox", name="English").check()
+    for _ in range(2):
+        expect(visitor.turns.first.get_by_role("list", name="Asked of these articles")).to_have_text(
+            "Vietnamese"
+        )
+        expect(visitor.turns.last.locator(".pc-asked-of")).to_have_count(0)
+        expect(page.get_by_role("button", name="Remove English")).to_be_visible()
+        page.reload()
+        expect(visitor.turns).to_have_count(2)
+    page.evaluate("polycite.setLanguage('vi')")
+    expect(visitor.turns.first.locator(".pc-asked-of")).to_have_text("Tiếng Việt")
+
+
 def test_a_bad_question_gets_one_kind_line_and_stays_in_its_field(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     page = visitor.page

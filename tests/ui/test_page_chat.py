@@ -83,7 +83,7 @@ def test_a_question_goes_from_searching_through_writing_to_its_answer() -> None:
     assert "Yes" in updates[2].thread
     assert updates[-1].answer == final.to_dict()
     assert 'data-marker="1"' in updates[-1].thread
-    assert held.exchanges == (DONE, Exchange("q", "Yes [1]", final))
+    assert held.exchanges == (DONE, Exchange("q", "Yes [1]", final, only))
     assert (assistant.history, assistant.where) == ([Turn("earlier", "reply")], only)
 
 
@@ -159,10 +159,23 @@ def test_a_server_that_has_forgotten_asks_for_the_conversation_and_goes_on_from_
     assert held.exchanges[0].answer.citations == (QUOTE,)
 
 
+def test_the_filter_of_a_question_is_kept_with_it() -> None:
+    only = Filter(frozenset({"vi"}), frozenset({"VOV"}), since="2020")
+    held = conversation()
+    last = play(Scripted(answer("new")), held, number=0, where=only)[-1]
+    assert last.where == {"languages": ["vi"], "sources": ["VOV"], "since": "2020", "until": ""}
+    kept = [{"question": "q", "answer": None, "where": json.loads(json.dumps(last.where))}]
+    restored = conversation()
+    play(Scripted(answer("new")), restored, number=1, past=kept)
+    assert [exchange.where for exchange in restored.exchanges] == [only, EVERYTHING]
+    assert [update.where for update in shown(restored.exchanges, "en")] == [last.where, {}]
+
+
 @pytest.mark.parametrize(
     "past",
     [
         ["x"],
+        [{"question": "q", "answer": None, "where": {"since": "yesterday"}}],
         [{"question": 1}],
         [{"question": "q" * 2_001, "answer": None}],
         [{"question": " ", "answer": None}],

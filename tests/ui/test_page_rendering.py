@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from corpus.types import Article, Passage, Span, article_id, passage_id
+from embeddings.library import Filter
 from qa.answering.phrases import refusal
 from qa.types import Answer, Citation, Claim, Hit
 from ui.page.chat.answers import answer_text
@@ -149,6 +150,18 @@ def test_a_refusal_reads_as_an_answer_and_leaves_it_to_the_panel_to_name_what_is
     assert assert_harmless(section(Exchange("q", nothing.text, nothing), 0, "en")).text == f"q{nothing.text}"
     said = answer("Nobody can say.", refused=True)
     assert "Nobody can say." in section(Exchange("q", said.text, said), 0, "en")
+
+
+def test_the_filter_that_a_question_was_asked_with_stands_with_it() -> None:
+    where = Filter(frozenset({"vi", "zh-Hant"}), frozenset({"<b>VOV"}), since="2020", until="2021-03-04")
+    begun, done = Exchange("q", where=where), Exchange("q", "So.", answer("So."), where)
+    for exchange in (begun, done):
+        page = assert_harmless(section(exchange, 0, "en"))
+        assert page.text.startswith("qTraditional ChineseVietnamese<b>VOVfrom 2020until 4 March 2021")
+    assert "từ 2020" in section(done, 0, "vi")
+    assert "<ul" not in section(Exchange("q"), 0, "en")
+    many = replace(done, where=Filter(sources=frozenset(f"S{number:02}" for number in range(50))))
+    assert "S07+42" in assert_harmless(section(many, 0, "en")).text
 
 
 def test_an_answer_that_is_being_written_is_busy_and_ready_to_be_stopped() -> None:

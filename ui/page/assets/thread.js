@@ -4,7 +4,7 @@ const opening = element.querySelector(".pc-opening");
 const log = element.querySelector(".pc-log");
 
 let words = {};
-let turns = []; // what is shown: {question, answer, node, body, tools, state, language, seconds}
+let turns = []; // what is shown: {question, where, answer, node, body, tools, state, language, seconds}
 let running = null; // the question being answered: {run, turn, replaced, sent}
 let runs = 0;
 let shows = 0;
@@ -28,11 +28,11 @@ function tool(name, act) {
   return button;
 }
 
-function addTurn(question, number) {
+function addTurn(question, number, where) {
   const node = make("article", "pc-turn");
   const body = make("div", "pc-turn-body");
   const tools = make("footer", "pc-turn-tools pc-actions");
-  const turn = { question, node, body, tools, answer: null, language: polycite.language };
+  const turn = { question, where, node, body, tools, answer: null, language: polycite.language };
   const elapsed = make("span", "pc-elapsed");
   const copy = tool("copy", (button) => copyAnswer(turn, button));
   const retry = tool("retry", () => ask(turn.question, turns.indexOf(turn)));
@@ -54,7 +54,9 @@ function skeleton(turn) {
   question.dir = answer.dir = "auto";
   answer.ariaBusy = "true";
   answer.append(make("span", "pc-searching", words.searching), make("span", "pc-caret"));
-  section.append(question, answer, make("p", "pc-stopped", words.stopped));
+  const asked = make("ul", "pc-asked-of"); // its place, until the server names the filter
+  if (Object.values(turn.where).some((part) => part.length)) asked.append(make("li", "", "\u00a0"));
+  section.append(question, ...(asked.firstChild ? [asked] : []), answer, make("p", "pc-stopped", words.stopped));
   turn.body.replaceChildren(section);
 }
 
@@ -81,16 +83,16 @@ function ask(question, wanted = turns.length) {
   const number = Math.min(wanted, turns.length);
   const replaced = turns.splice(number);
   replaced.forEach((turn) => turn.node.remove());
-  const turn = addTurn(question, number);
+  const turn = addTurn(question, number, { ...polycite.where });
   skeleton(turn);
-  const sent = { run: ++runs, number, question, language: polycite.language, where: { ...polycite.where } };
+  const sent = { run: ++runs, number, question, language: polycite.language, where: turn.where };
   const started = performance.now();
   running = { run: runs, turn, replaced, sent };
   running.tick = () => tick(turn, started);
   running.clock = setInterval(running.tick, TICK);
   running.tick();
   trigger("submit", { sent });
-  polycite.send("asked", { exchange: number, question });
+  polycite.send("asked", { exchange: number, question, where: turn.where });
   polycite.send("chat-running", { running: true });
   polycite.announce(words.searching);
   turn.node.scrollIntoView({ block: "start" });
@@ -168,7 +170,7 @@ function answered({ exchange, answer }) {
 }
 
 function memory(count = turns.length) {
-  return turns.slice(0, count).map(({ question, answer }) => ({ question, answer }));
+  return turns.slice(0, count).map(({ question, where, answer }) => ({ question, where, answer }));
 }
 
 // Asks for the whole conversation: in another language, or, with `past`, one that was kept.
@@ -187,7 +189,7 @@ function shown({ exchanges }) {
   if (exchanges.length > turns.length) clear();
   restoring = null;
   exchanges.forEach((kept, number) => {
-    const turn = turns[number] ?? addTurn(kept.question, number);
+    const turn = turns[number] ?? addTurn(kept.question, number, kept.where);
     Object.assign(turn, { answer: kept.answer, language: polycite.language });
     turn.body.innerHTML = kept.thread;
     setState(turn, kept.state);

@@ -16,6 +16,7 @@ from ui.page.chat.restoring import exchanges_from
 from ui.page.languages import in_language
 from ui.page.panel import FAILED, sentence
 from ui.page.proof.rendering import answer_sources, found_passages
+from ui.rendering.filters import filter_dict
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -27,7 +28,8 @@ logger = logging.getLogger("polycite")
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A state of one exchange. ``thread`` and ``sources`` are HTML; ``sources`` stays if ``None``.
+    """A state of one exchange. ``thread`` and ``sources`` are HTML; ``sources`` stays if ``None``;
+    ``where`` is the filter of a question that is no longer being answered.
 
     ``lost`` asks the browser for the conversation that it keeps; ``failed`` leaves it as it was.
     """
@@ -39,6 +41,7 @@ class Update:
     thread: str = ""
     sources: str | None = None
     answer: dict[str, Any] | None = None
+    where: dict[str, Any] | None = None
     notice: str = ""
 
 
@@ -76,6 +79,7 @@ def _shown(exchange: Exchange, number: int, language: str, run: int = 0) -> Upda
         section(exchange, number, language),
         None if answer is None else answer_sources(answer, exchange=number, language=language),
         None if answer is None else answer.to_dict(),
+        filter_dict(exchange.where),
     )
 
 
@@ -104,7 +108,8 @@ def _answering(assistant: Assistant, conversation: Conversation, asked: Asked) -
 def _steps(
     assistant: Assistant, past: tuple[Exchange, ...], asked: Asked
 ) -> Iterator[tuple[Exchange, Update]]:
-    current, number = Exchange(asked.question), asked.number
+    begun, number = Exchange(asked.question, where=asked.where), asked.number
+    current = begun
 
     def written(sources: str | None = None) -> tuple[Exchange, Update]:
         html = section(current, number, asked.language)
@@ -120,8 +125,8 @@ def _steps(
                 current = replace(current, text=current.text + text)
                 yield written()
             case Restart():
-                current = Exchange(asked.question)
+                current = begun
                 yield written()
             case Answer():
-                current = Exchange(asked.question, event.text, event)
+                current = replace(begun, text=event.text, answer=event)
                 yield current, _shown(current, number, asked.language, asked.run)

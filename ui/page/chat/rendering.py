@@ -6,15 +6,20 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import replace
 
+from embeddings.library import Filter
 from qa.answering.phrases import refusal
 from qa.types import Answer
 from ui.page.chat.answers import answer_text
 from ui.page.chat.examples import Example
 from ui.page.chat.exchanges import Exchange
 from ui.page.chat.words import WORDS, Words, counted
+from ui.page.filters import described
 from ui.page.languages import in_language
 from ui.page.rendering.markup import escape
 from ui.rendering.wording import wording
+
+CHIPS = 8
+"""How many parts of a filter are shown."""
 
 
 def section(exchange: Exchange, number: int, language: str) -> str:
@@ -22,6 +27,7 @@ def section(exchange: Exchange, number: int, language: str) -> str:
     words, answer = in_language(WORDS, language), exchange.answer
     return (
         f'<section class="pc-exchange"><h2 class="pc-question" dir="auto">{escape(exchange.question)}</h2>'
+        f"{_asked_of(exchange.where, words, language)}"
         f"{_unfinished(exchange.text, words) if answer is None else _finished(answer, number, language)}"
         "</section>"
     )
@@ -78,6 +84,14 @@ def _finished(answer: Answer, number: int, language: str) -> str:
     if answer.refused:
         shown = f'<div class="pc-refused">{shown}{_closest(answer, number, language)}</div>'
     return f"{_understood(answer)}{shown}{notices}"
+
+
+def _asked_of(where: Filter, words: Words, language: str) -> str:
+    """The filter that the question was asked with, as chips."""
+    parts = described(where, language)
+    more = [f"+{len(parts) - CHIPS}"] if len(parts) > CHIPS else []
+    chips = "".join(f'<li dir="auto">{escape(part)}</li>' for part in (*parts[:CHIPS], *more))
+    return f'<ul class="pc-asked-of" aria-label="{escape(words.asked_of)}">{chips}</ul>' if parts else ""
 
 
 def _without_closest(answer: Answer) -> Answer:

@@ -25,6 +25,7 @@ class Words:
     empty_text: str
     add: str
     terminal: str
+    asked_of: str
     searching: str
     closest: str
     stopped: str
@@ -60,6 +61,7 @@ WORDS = {
         empty_text="Add articles (text, Markdown, HTML, PDF, Word), then ask about them in any language.",
         add="Add articles",
         terminal="Or from a terminal:",
+        asked_of="Asked of these articles",
         searching="Searching the articles…",
         closest="See what comes closest",
         stopped="Stopped",
@@ -93,6 +95,7 @@ WORDS = {
         empty_text="请先添加文章（文本、Markdown、HTML、PDF、Word），然后用任何语言提问。",
         add="添加文章",
         terminal="也可以在终端里运行：",
+        asked_of="提问范围",
         searching="正在检索文章…",
         closest="查看最接近的段落",
         stopped="已停止",
@@ -126,6 +129,7 @@ WORDS = {
         empty_text="請先新增文章（文字檔、Markdown、HTML、PDF、Word），然後用任何語言提問。",
         add="新增文章",
         terminal="也可以在終端機執行：",
+        asked_of="提問範圍",
         searching="正在檢索文章…",
         closest="查看最接近的段落",
         stopped="已停止",
@@ -159,6 +163,7 @@ WORDS = {
         empty_text="Hãy thêm bài viết (văn bản, Markdown, HTML, PDF, Word) rồi hỏi bằng bất kỳ ngôn ngữ nào.",
         add="Thêm bài viết",
         terminal="Hoặc từ cửa sổ dòng lệnh:",
+        asked_of="Hỏi trong các bài",
         searching="Đang tìm trong các bài viết…",
         closest="Xem các đoạn gần nhất",
         stopped="Đã dừng",
