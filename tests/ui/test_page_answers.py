@@ -92,6 +92,17 @@ def test_the_likely_answer_is_emphasised_in_the_quote() -> None:
     assert '<span class="pc-quote" lang="zh-Hans" dir="auto">全省<strong>75个县</strong>脱贫。</span>' in text
 
 
+def test_a_name_that_runs_leftward_keeps_to_itself() -> None:
+    article = Article("a", "رحلة <1>", "كانت السفينة.", "ar", "الميناء", "2021")
+    hit = Hit(Passage("a:0", "a", 0, 13, article.text, "ar"), article, 1.0, 1)
+    text = f"According to “{article.title}” (الميناء, 2021): “{article.text}” [1]"
+    quote = Citation(1, "a:0", "a", article.text, 0, 13)
+    shown = answer_text(replace(answer(text=text), citations=(quote,), hits=(hit,)), 0, "en")
+    assert shown.startswith("According to “<bdi>رحلة &lt;1&gt;</bdi>” (<bdi>الميناء</bdi>, 2021): “<span")
+    assert plain(shown) == text.replace("[1]", "1")
+    assert "<bdi>" not in answer_text(answer(text="“Title” [1]"), 0, "en")
+
+
 def test_a_marker_is_named_in_the_readers_language() -> None:
     assert 'aria-label="Show source 1"' in answer_text(answer(), 0, "en")
     assert 'aria-label="查看來源 1"' in answer_text(answer(), 0, "zh-Hant")

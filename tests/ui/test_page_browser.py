@@ -62,13 +62,18 @@ class Visitor:
 
 @pytest.fixture(scope="module")
 def library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample articles, and one written by an enemy."""
+    """The sample articles, one written by an enemy, and one from right to left."""
     evil = tmp_path_factory.mktemp("articles") / "evil <b>name.md"
     evil.write_text(
         f"---\ntitle: Zeppelins {EVIL}\nsource: {EVIL}\n---\nThe zeppelin flew 999 miles {EVIL}.\n"
     )
+    leftward = evil.with_name("leftward.md")
+    leftward.write_text(
+        "---\ntitle: رحلة السفينة\nsource: صحيفة الميناء\nlanguage: ar\ndate: 2021-12-09\n---\n"
+        "كانت السفينة تحمل ٤٢ راكباً.\n"
+    )
     with Library.open(sample_library) as library:
-        for _ in add_paths(library, [evil]):
+        for _ in add_paths(library, [evil, leftward]):
             pass
     return sample_library
 
@@ -156,6 +161,16 @@ def test_the_answer_quotes_another_language_and_its_marker_is_told_to_the_other_
     answer.get_by_role("button", name=f"Show source {citation.marker}", exact=True).first.press("Enter")
     assert page.evaluate("window.chosen") == {"exchange": 0, "marker": citation.marker}
     assert page.evaluate("window.answered.answer.answer") == crossing.text
+
+
+def test_names_that_run_leftward_stand_in_the_order_of_the_sentence(visit: Callable[..., Visitor]) -> None:
+    answer = visit().ask("كم راكباً كانت تحمل السفينة؟").locator(".pc-answer")
+    title, source = answer.locator("bdi").all()[:2]
+    expect(title).to_have_text("رحلة السفينة")
+    expect(source).to_have_text("صحيفة الميناء")
+    left, right = (one.evaluate("e => e.getBoundingClientRect().toJSON()") for one in (title, source))
+    assert left["right"] < right["left"]
+    assert left["top"] == right["top"]
 
 
 def test_enter_sends_shift_enter_breaks_and_composing_never_sends(visit: Callable[..., Visitor]) -> None:

@@ -31,7 +31,7 @@ INJECTIONS = (
     "&lt;b&gt; &amp; &#60;i&#62;",
     "<!-- --><iframe srcdoc='<script>1</script>'></iframe>",
 )
-TAGS = {"button", "code", "div", "h2", "h3", "li", "p", "section", "span", "strong", "ul"}
+TAGS = {"bdi", "button", "code", "div", "h2", "h3", "li", "p", "section", "span", "strong", "ul"}
 ATTRIBUTES = {
     *("aria-busy", "aria-label", "class", "data-ask", "data-begin", "data-closest"),
     *("data-exchange", "data-kind", "data-marker", "data-view", "dir", "lang", "type"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from unicodedata import bidirectional
 
 from corpus.types import Span
 from qa.types import Answer, Citation, Claim
@@ -29,13 +30,16 @@ def answer_text(answer: Answer, exchange: int, language: str) -> str:
 
 
 def _linker(answer: Answer, exchange: int, language: str) -> Callable[[str], str]:
-    """Escapes a part of the answer, with HTML for each quote and marker in it."""
+    """Escapes a part of the answer, with HTML for each quote, marker and leftward name in it."""
     languages = {hit.article.id: hit.article.language for hit in answer.hits}
     shown = {
         f"[{citation.marker}]": _button(citation.marker, exchange, language) for citation in answer.citations
     }
     for citation in answer.citations:
         shown.setdefault(citation.quote, _quote(citation, languages[citation.article_id]))
+    named = {name for hit in answer.hits for name in (hit.article.title, hit.article.source)}
+    for name in filter(_runs_leftward, named):
+        shown.setdefault(name, f"<bdi>{escape(name)}</bdi>")
 
     def linked(text: str) -> str:
         pieces, at = [], 0
@@ -45,6 +49,11 @@ def _linker(answer: Answer, exchange: int, language: str) -> Callable[[str], str
         return "".join(pieces) + escape(text[at:])
 
     return linked
+
+
+def _runs_leftward(text: str) -> bool:
+    """Whether a part of it is written from right to left, and would draw what stands beside it along."""
+    return any(bidirectional(character) in {"R", "AL"} for character in text)
 
 
 def _places(text: str, parts: Iterable[str]) -> Iterator[Span]:
