@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Article, Passage, Span
+from qa.restoring import LostCitation
 from qa.types import Answer, Citation, Claim, Hit
 from ui.page.chat.answers import answer_text
 from ui.page.chat.exchanges import Exchange
@@ -101,6 +102,17 @@ def test_a_name_that_runs_leftward_keeps_to_itself() -> None:
     assert shown.startswith("According to “<bdi>رحلة &lt;1&gt;</bdi>” (<bdi>الميناء</bdi>, 2021): “<span")
     assert plain(shown) == text.replace("[1]", "1")
     assert "<bdi>" not in answer_text(answer(text="“Title” [1]"), 0, "en")
+
+
+def test_what_was_quoted_of_an_article_that_is_gone_keeps_its_marker() -> None:
+    lost = LostCitation(1, "رحلة", "<b>", None, "ar", "كانت <i>")
+    told = replace(answer(text="According to “رحلة” (<b>): “كانت <i>” [1]"), citations=(), hits=())
+    shown = answer_text(told, 0, "en", [lost])
+    assert 'data-marker="1"' in shown
+    assert (
+        '<bdi>رحلة</bdi>” (&lt;b&gt;): “<span class="pc-quote" lang="ar" dir="auto">كانت &lt;i&gt;<' in shown
+    )
+    assert "<button" not in answer_text(told, 0, "en")
 
 
 def test_a_marker_is_named_in_the_readers_language() -> None:

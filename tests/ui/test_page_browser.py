@@ -385,6 +385,32 @@ def test_the_filter_of_a_question_stands_with_it_and_after_a_reload(visit: Calla
     expect(visitor.turns.first.locator(".pc-asked-of")).to_have_text("Tiếng Việt")
 
 
+def test_a_source_that_has_left_the_library_is_still_shown_as_it_was_kept(
+    visit: Callable[..., Visitor], library: Path, tmp_path: Path
+) -> None:
+    passing = tmp_path / "passing.md"
+    passing.write_text("---\ntitle: A passing note\nsource: Gazette\n---\nThe ferry had 4711 seats.\n")
+    with Library.open(library) as held:
+        for _ in add_paths(held, [passing]):
+            pass
+        added = held.articles()[-1].id
+    visitor = visit()
+    page = visitor.page
+    visitor.ask("How many seats did the ferry have?")
+    with Library.open(library) as held:
+        held.remove(added)
+    page.reload()
+    for language in ("en", "vi"):
+        page.evaluate(f"polycite.setLanguage('{language}')")
+        expect(visitor.turns).to_have_count(1)
+    marker = visitor.turns.get_by_role("button", name="Xem nguồn 1", exact=True)
+    marker.press("Enter")
+    card = page.locator("#pc-sources [data-markers~='1']")
+    expect(card).to_be_focused()
+    for text in ("A passing note", "Gazette", "The ferry had 4711 seats.", "Không còn trong thư viện"):
+        expect(card).to_contain_text(text)
+
+
 def test_a_bad_question_gets_one_kind_line_and_stays_in_its_field(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     page = visitor.page

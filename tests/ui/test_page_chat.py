@@ -159,6 +159,18 @@ def test_a_server_that_has_forgotten_asks_for_the_conversation_and_goes_on_from_
     assert held.exchanges[0].answer.citations == (QUOTE,)
 
 
+def test_a_restored_answer_still_shows_what_it_quoted_of_an_article_that_is_gone() -> None:
+    told = json.loads(json.dumps(answer("It is: “Yes” [1]").to_dict()))
+    for data in told["citations"] + told["hits"]:
+        data["article_id"] = "gone"
+    held = conversation()
+    play(Scripted(answer("new")), held, number=1, past=[{"question": "q", "answer": told}])
+    first = shown(held.exchanges, "en")[0]
+    assert 'data-marker="1"' in first.thread
+    assert 'data-markers="1"' in (first.sources or "")
+    assert "No longer in the library" in (first.sources or "")
+
+
 def test_the_filter_of_a_question_is_kept_with_it() -> None:
     only = Filter(frozenset({"vi"}), frozenset({"VOV"}), since="2020")
     held = conversation()

@@ -185,12 +185,13 @@ function catchUp() {
 
 function shown({ exchanges }) {
   if (exchanges.length < turns.length) return show(memory());
-  const question = restoring?.question;
+  const { question, exchanges: sent } = restoring ?? {};
   if (exchanges.length > turns.length) clear();
   restoring = null;
   exchanges.forEach((kept, number) => {
     const turn = turns[number] ?? addTurn(kept.question, number, kept.where);
-    Object.assign(turn, { answer: kept.answer, language: polycite.language });
+    const answer = sent?.[number].answer ?? turn.answer ?? kept.answer; // quotes of articles that are gone too
+    Object.assign(turn, { answer, language: polycite.language });
     turn.body.innerHTML = kept.thread;
     setState(turn, kept.state);
     if (kept.sources !== null) polycite.send("sources", { exchange: number, html: kept.sources });

@@ -77,7 +77,9 @@ def _shown(exchange: Exchange, number: int, language: str, run: int = 0) -> Upda
         "stopped" if answer is None else "done",
         exchange.question,
         section(exchange, number, language),
-        None if answer is None else answer_sources(answer, exchange=number, language=language),
+        None
+        if answer is None
+        else answer_sources(answer, exchange=number, language=language, lost=exchange.lost),
         None if answer is None else answer.to_dict(),
         filter_dict(exchange.where),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from embeddings.library import Filter
 from qa.answering.phrases import refusal
+from qa.restoring import LostCitation
 from qa.types import Answer
 from ui.page.chat.answers import answer_text
 from ui.page.chat.examples import Example
@@ -24,12 +25,14 @@ CHIPS = 8
 
 def section(exchange: Exchange, number: int, language: str) -> str:
     """One exchange, ``number`` in its conversation, for a reader of ``language``."""
-    words, answer = in_language(WORDS, language), exchange.answer
+    words = in_language(WORDS, language)
+    if exchange.answer is None:
+        reply = _unfinished(exchange.text, words)
+    else:
+        reply = _finished(exchange.answer, exchange.lost, number, language)
     return (
         f'<section class="pc-exchange"><h2 class="pc-question" dir="auto">{escape(exchange.question)}</h2>'
-        f"{_asked_of(exchange.where, words, language)}"
-        f"{_unfinished(exchange.text, words) if answer is None else _finished(answer, number, language)}"
-        "</section>"
+        f"{_asked_of(exchange.where, words, language)}{reply}</section>"
     )
 
 
@@ -76,10 +79,10 @@ def _unfinished(text: str, words: Words) -> str:
     )
 
 
-def _finished(answer: Answer, number: int, language: str) -> str:
+def _finished(answer: Answer, lost: Sequence[LostCitation], number: int, language: str) -> str:
     notices = "".join(map(_remark, answer.notices))
     tag = escape(answer.language)
-    text = answer_text(_without_closest(answer), number, language)
+    text = answer_text(_without_closest(answer), number, language, lost)
     shown = f'<div class="pc-answer" lang="{tag}" dir="auto">{text}</div>'
     if answer.refused:
         shown = f'<div class="pc-refused">{shown}{_closest(answer, number, language)}</div>'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError
 from qa.questions import clean_question
-from qa.restoring import answer_from_dict, article_ids
+from qa.restoring import answer_from_dict, article_ids, lost_citations
 from ui.page.chat.exchanges import Exchange
 from ui.page.filters import filter_from
 
@@ -21,7 +21,8 @@ def exchanges_from(kept: Sequence[Any], library: Library) -> tuple[Exchange, ...
     """The exchanges that a browser sent back: questions, each with its filter and its
     ``Answer.to_dict()`` or null.
 
-    Quotes of articles that ``library`` no longer holds are left out. Raises ``InputError`` for anything else.
+    Quotes of articles that ``library`` no longer holds leave the answer; the exchange has them as ``lost``.
+    Raises ``InputError`` for anything else.
     """
     asked = [(_asked(one), one.get("answer")) for one in kept]
     articles = library.articles_by_id({id_ for _, data in asked for id_ in article_ids(data)})
@@ -39,4 +40,4 @@ def _answered(exchange: Exchange, data: object, articles: Mapping[str, Article])
     if data is None:
         return exchange
     answer = answer_from_dict(data, articles)
-    return replace(exchange, text=answer.text, answer=answer)
+    return replace(exchange, text=answer.text, answer=answer, lost=lost_citations(data, articles))

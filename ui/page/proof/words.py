@@ -22,6 +22,7 @@ class ProofWords:
     library_empty: str
     all_articles: str
     gone: str
+    lost: str
     confidence: str
     very_likely: str
     likely: str
@@ -59,6 +60,7 @@ WORDS = {
         library_empty="The library has no articles yet.",
         all_articles="All {} articles",
         gone="This article is no longer in the library.",
+        lost="No longer in the library. Title and quote are as this conversation kept them.",
         confidence="Confidence: {}",
         very_likely="Very likely",
         likely="Likely",
@@ -94,6 +96,7 @@ WORDS = {
         library_empty="文库里还没有文章。",
         all_articles="全部 {} 篇文章",
         gone="这篇文章已不在文库中。",
+        lost="已不在文库中。标题和引文由此对话保存。",
         confidence="置信度：{}",
         very_likely="很可能",
         likely="较可能",
@@ -129,6 +132,7 @@ WORDS = {
         library_empty="文庫裡還沒有文章。",
         all_articles="全部 {} 篇文章",
         gone="這篇文章已不在文庫中。",
+        lost="已不在文庫中。標題和引文由此對話保存。",
         confidence="信心度：{}",
         very_likely="很可能",
         likely="較可能",
@@ -164,6 +168,7 @@ WORDS = {
         library_empty="Thư viện chưa có bài viết nào.",
         all_articles="Tất cả {} bài viết",
         gone="Bài viết này không còn trong thư viện.",
+        lost="Không còn trong thư viện. Tiêu đề và trích dẫn theo bản lưu của cuộc trò chuyện này.",
         confidence="Độ tin cậy: {}",
         very_likely="Rất có thể",
         likely="Có thể",
