@@ -45,10 +45,12 @@ def answer_sources(
     words = in_language(WORDS, language)
     cited = _by_passage(answer.citations)
     hits = {passage: _hit(answer.hits, group[0]) for passage, group in cited.items()}
-    cards = [
-        _cited(hits[passage], group, answer.claims, answer.text, language) for passage, group in cited.items()
+    by_marker = [
+        (group[0].marker, _cited(hits[passage], group, answer.claims, answer.text, language))
+        for passage, group in cited.items()
     ]
-    cards += [lost_card(one, language) for one in lost]
+    by_marker += [(one.marker, lost_card(one, language)) for one in lost]
+    cards = [card for _, card in sorted(by_marker)]
     others = [found_card(hit, language) for hit in answer.hits if hit.passage.id not in cited]
     if answer.refused and not cards:
         shown = "".join(others[:CLOSEST]) + _folded(others[CLOSEST:], words)
