@@ -260,6 +260,28 @@ def test_an_answer_is_stopped_asked_again_and_its_question_edited_by_keyboard(
     assert first.evaluate("e => e.marked"), "an earlier exchange stays as it is in the page"
 
 
+def test_another_conversation_ends_the_editing_of_a_question_and_keeps_what_is_begun(
+    visit: Callable[..., Visitor],
+) -> None:
+    visitor = visit()
+    page, box = visitor.page, visitor.box
+    visitor.ask(UNANSWERABLE)
+    page.get_by_role("button", name="New conversation").first.click()
+    visitor.ask(GANSU)
+    visitor.turns.last.get_by_role("button", name="Edit").click()
+    expect(box).to_have_value(GANSU)
+    page.locator(".pc-conversation [data-does=open]").last.click()
+    expect(visitor.turns.locator(".pc-question")).to_have_text(UNANSWERABLE)
+    expect(page.locator(".pc-editing")).to_be_hidden()
+    expect(box).to_have_value("")
+    box.fill("And in Guangxi?")
+    page.locator(".pc-conversation [data-does=open]").first.click()
+    expect(visitor.turns.locator(".pc-question")).to_have_text(GANSU)
+    expect(box).to_have_value("And in Guangxi?")
+    box.press("Enter")
+    expect(visitor.turns).to_have_count(2)
+
+
 def test_a_next_question_overtakes_the_one_that_is_being_answered(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     held = hold(visitor.page)
