@@ -275,7 +275,7 @@ def test_the_viewer_shows_metadata_and_a_place_and_a_citation_for_each_hit() -> 
         "example.org",
         "16 characters",
         "File: a.md",
-        "2 of 2",
+        "2 of 2 passages of this article",
     ):
         assert shown in page.text
     assert page.values("href") == ["https://example.org/a?b=1&c=2"]
