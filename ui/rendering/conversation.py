@@ -12,6 +12,7 @@ from corpus.types import Article
 from embeddings.library import EVERYTHING, Filter
 from qa.types import Answer, Citation
 from ui.rendering.filters import filter_dict, filter_parts
+from ui.rendering.markdown import escaped
 from ui.rendering.safety import one_line, printable
 
 
@@ -70,8 +71,6 @@ WORDS = {
     ),
 }
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$#]|!(?=\[)|:(?=//)|@|(?<=www)\.", re.IGNORECASE)
-_LINE_START = re.compile(r"^([-+=])|^(\d{1,9})([.)])", re.MULTILINE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\\]+", re.IGNORECASE)
 
 
@@ -143,18 +142,12 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _line(text: str) -> str:
-    return _escaped(one_line(text))
+    return escaped(one_line(text))
 
 
 def _lines(text: str) -> str:
     """A paragraph whose line breaks stay."""
-    return "\\\n".join(_escaped(line) for line in map(one_line, text.split("\n")) if line)
-
-
-def _escaped(line: str) -> str:
-    """A line as CommonMark text (section 2.4, backslash escapes), safe from GFM's bare links too."""
-    plain = _SPECIAL.sub(r"\\\g<0>", line)
-    return _LINE_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", plain)
+    return "\\\n".join(escaped(line) for line in map(one_line, text.split("\n")) if line)
 
 
 def _told(exchange: Exchange) -> dict[str, Any]:
