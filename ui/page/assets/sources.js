@@ -135,26 +135,11 @@ polycite.on("library-changed", load);
 load();
 
 // Menus that copy a citation, here and in the viewer.
-async function write(text, beside) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch { // no clipboard on an address without TLS, or the browser forbids it
-    const field = document.createElement("textarea");
-    field.value = text;
-    beside.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
-}
-
 async function copy(button) {
   const menu = button.closest(".pc-copy");
   const status = menu.nextElementSibling;
   const { copied, failed } = status.dataset;
-  status.textContent = (await write(button.dataset.copy, menu)) ? `${copied}: ${button.textContent}` : failed;
+  status.textContent = (await polycite.copy(button.dataset.copy)) ? `${copied}: ${button.textContent}` : failed;
   menu.open = false;
   menu.querySelector("summary").focus();
   setTimeout(() => (status.textContent = ""), 4000);

@@ -229,19 +229,10 @@ async function copyAnswer(turn, button) {
   const { answer, citations } = turn.answer;
   const sources = new Map(citations.map((one) => [one.marker, [one.title, one.source, one.date].filter(Boolean).join(", ")]));
   const list = [...sources].map(([marker, source]) => `[${marker}] ${source}`).join("\n");
-  await copyText(list ? `${answer}\n\n${list}` : answer);
+  if (!(await polycite.copy(list ? `${answer}\n\n${list}` : answer))) return;
   button.textContent = words.copied;
   polycite.announce(words.copied);
   setTimeout(() => (button.textContent = words.copy), 2000);
-}
-
-async function copyText(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const field = make("textarea", "pc-hidden", text); // without HTTPS there is no clipboard but this
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
 }
 
 element.addEventListener("click", (event) => {
