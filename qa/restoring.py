@@ -66,6 +66,28 @@ def answer_from_dict(data: object, articles: Mapping[str, Article]) -> Answer:
     return _with_notice(answer, len(cited) - len(citations), len(found) - len(hits))
 
 
+@dataclass(frozen=True, slots=True)
+class LostCitation:
+    """A quote as it was kept, of an article that the library no longer holds: nothing vouches for it."""
+
+    marker: int
+    title: str
+    source: str
+    date: str | None
+    language: str
+    quote: str
+
+
+def lost_citations(data: object, articles: Mapping[str, Article]) -> tuple[LostCitation, ...]:
+    """What the JSON of an answer quotes of articles that are not, or no longer, among ``articles``.
+
+    Raises ``InputError`` for what is no answer at all.
+    """
+    fields, lost = _Fields("kept answer", data), article_ids(data) - articles.keys()
+    cited = fields.objects("citations")
+    return tuple(_lost(one) for one in cited if one.text("article_id", MAX_NAME) in lost)
+
+
 def article_ids(data: object) -> set[str]:
     """The ids of the articles that the JSON of an answer draws on; none where it is no answer."""
     hits = data.get("hits") if isinstance(data, dict) else None
@@ -108,6 +130,17 @@ def _citation(fields: _Fields) -> Citation:
         end=quote.end,
         answer=answer,
         confidence=fields.optional("confidence", lambda key: fields.number(key, 0.0, 1.0)),
+    )
+
+
+def _lost(fields: _Fields) -> LostCitation:
+    return LostCitation(
+        marker=fields.whole("marker", 1, MAX_NUMBER),
+        title=fields.text("title", MAX_QUOTE),
+        source=fields.text("source", MAX_QUOTE),
+        date=fields.optional("date", lambda key: fields.text(key, MAX_NAME)),
+        language=fields.language("language"),
+        quote=fields.text("quote", MAX_QUOTE),
     )
 
 

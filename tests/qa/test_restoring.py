@@ -14,7 +14,7 @@ from corpus.errors import InputError
 from corpus.types import Article, Passage, Span, passage_id
 from qa.assistant import Assistant
 from qa.questions import clean_question
-from qa.restoring import answer_from_dict, article_ids
+from qa.restoring import LostCitation, answer_from_dict, article_ids, lost_citations
 from qa.types import Answer, Citation, Claim, Hit
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -129,6 +129,17 @@ def test_what_the_library_no_longer_holds_is_left_out_and_told(language: str, no
         restored = answer_from_dict(kept, articles)
         assert (restored.citations, restored.hits, restored.dropped) == ((), (), 1)
         assert restored.notices == ("A notice.", notice)
+
+
+def test_what_was_quoted_of_an_article_that_is_gone_can_still_be_told() -> None:
+    kept = json.loads(json.dumps(ANSWER.to_dict()))
+    assert lost_citations(kept, {"a": ARTICLE}) == ()
+    assert lost_citations(kept, {}) == (LostCitation(1, "Title", "Gazette", "2020", "en", "Two fine days."),)
+    kept["citations"].append({**kept["citations"][0], "article_id": "never found"})
+    assert len(lost_citations(kept, {})) == 1
+    for wrong in ({"title": 1}, {"quote": "q" * 5_001}, {"language": "<b>"}, {"marker": 0}):
+        with pytest.raises(InputError):
+            lost_citations({**kept, "citations": [{**kept["citations"][0], **wrong}]}, {})
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from corpus.types import Article, Passage
+from embeddings.library import Filter
 from qa.types import Answer, Citation, Claim, Hit
-from ui.rendering.conversation import WORDS, conversation_json, conversation_markdown, file_name
+from ui.rendering.conversation import WORDS, Exchange, conversation_json, conversation_markdown, file_name
 from ui.rendering.safety import printable
 
 TEXT = "第一句。\n\n# Not a heading <img src=x>\n1. Not a list"
@@ -40,7 +41,7 @@ def _shown(markdown: str) -> str:
 
 def test_a_conversation_in_markdown() -> None:
     assert (
-        conversation_markdown("Tea & more", [ANSWER], "en")
+        conversation_markdown("Tea & more", [Exchange(ANSWER)], "en")
         == r"""# Tea \& more
 
 ## How many \*workers\*?
@@ -69,7 +70,7 @@ Note: A notice.
 
 @pytest.mark.parametrize("language", WORDS)
 def test_its_own_words_are_in_the_readers_language(language: str) -> None:
-    markdown = conversation_markdown("T", [ANSWER], language)
+    markdown = conversation_markdown("T", [Exchange(ANSWER)], language)
     assert f"### {WORDS[language].sources}\n" in markdown
     assert WORDS[language].note.format(text="A notice.") in markdown
 
@@ -77,7 +78,7 @@ def test_its_own_words_are_in_the_readers_language(language: str) -> None:
 def test_only_an_address_of_the_web_becomes_a_link() -> None:
     for url in ("javascript:alert(1)", "https://e.org/ a", "https://e.org/>x", "https://e.org/\u202e"):
         hit = replace(HIT, article=replace(ARTICLE, url=url))
-        markdown = conversation_markdown("T", [replace(ANSWER, hits=(hit,))], "en")
+        markdown = conversation_markdown("T", [Exchange(replace(ANSWER, hits=(hit,)))], "en")
         assert "<" not in re.sub(r"\\<", "", markdown), url
 
 
@@ -87,12 +88,12 @@ def test_only_an_address_of_the_web_becomes_a_link() -> None:
 @example("- [ ] task\n***\n| a | b |\n|--|--|")
 def test_text_from_elsewhere_is_shown_as_it_is(text: str) -> None:
     answer = replace(ANSWER, question="Q", text=text, citations=(), claims=(), notices=(), resolved=None)
-    seen = _shown(conversation_markdown("T", [answer], "en")).split()
+    seen = _shown(conversation_markdown("T", [Exchange(answer)], "en")).split()
     assert seen == ["T", "Q", *(word for line in text.split("\n") for word in printable(line).split())]
 
 
 def test_a_conversation_in_json_has_every_citation_with_its_url() -> None:
-    document = json.loads(conversation_json("Tea", [ANSWER, ANSWER]))
+    document = json.loads(conversation_json("Tea", [Exchange(ANSWER), Exchange(ANSWER)]))
     first = document["exchanges"][0]
     assert (document["title"], len(document["exchanges"])) == ("Tea", 2)
     assert first["citations"] == [{**ANSWER.to_dict()["citations"][0], "url": "https://e.org/a_b"}]
@@ -100,6 +101,21 @@ def test_a_conversation_in_json_has_every_citation_with_its_url() -> None:
         "question": ANSWER.question,
         "answer": ANSWER.text,
     }
+
+
+def test_the_filter_that_was_asked_with_is_told_and_one_that_was_not_is_not() -> None:
+    where = Filter(frozenset({"vi", "en"}), frozenset({"*VOV*"}), since="2020", until="2021-03")
+    markdown = conversation_markdown("T", [Exchange(ANSWER, where)], "en")
+    assert "\n\nAsked of: en · vi · \\*VOV\\* · ≥ 2020 · ≤ 2021-03\n\n" in markdown
+    assert "Asked of" not in conversation_markdown("T", [Exchange(ANSWER)], "en")
+    told = json.loads(conversation_json("T", [Exchange(ANSWER, where), Exchange(ANSWER)]))["exchanges"]
+    assert told[0]["where"] == {
+        "languages": ["en", "vi"],
+        "sources": ["*VOV*"],
+        "since": "2020",
+        "until": "2021-03",
+    }
+    assert "where" not in told[1]
 
 
 @pytest.mark.parametrize(

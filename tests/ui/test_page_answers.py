@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Article, Passage, Span
+from qa.restoring import LostCitation
 from qa.types import Answer, Citation, Claim, Hit
 from ui.page.chat.answers import answer_text
 from ui.page.chat.exchanges import Exchange
@@ -90,6 +91,28 @@ def test_doubts_change_nothing_of_the_text(spans: set[Span]) -> None:
 def test_the_likely_answer_is_emphasised_in_the_quote() -> None:
     text = answer_text(answer(text=f"Title: “{SOURCE[:9]}” [1]", likely=Span(2, 6)), 0, "en")
     assert '<span class="pc-quote" lang="zh-Hans" dir="auto">全省<strong>75个县</strong>脱贫。</span>' in text
+
+
+def test_a_name_that_runs_leftward_keeps_to_itself() -> None:
+    article = Article("a", "رحلة <1>", "كانت السفينة.", "ar", "الميناء", "2021")
+    hit = Hit(Passage("a:0", "a", 0, 13, article.text, "ar"), article, 1.0, 1)
+    text = f"According to “{article.title}” (الميناء, 2021): “{article.text}” [1]"
+    quote = Citation(1, "a:0", "a", article.text, 0, 13)
+    shown = answer_text(replace(answer(text=text), citations=(quote,), hits=(hit,)), 0, "en")
+    assert shown.startswith("According to “<bdi>رحلة &lt;1&gt;</bdi>” (<bdi>الميناء</bdi>, 2021): “<span")
+    assert plain(shown) == text.replace("[1]", "1")
+    assert "<bdi>" not in answer_text(answer(text="“Title” [1]"), 0, "en")
+
+
+def test_what_was_quoted_of_an_article_that_is_gone_keeps_its_marker() -> None:
+    lost = LostCitation(1, "رحلة", "<b>", None, "ar", "كانت <i>")
+    told = replace(answer(text="According to “رحلة” (<b>): “كانت <i>” [1]"), citations=(), hits=())
+    shown = answer_text(told, 0, "en", [lost])
+    assert 'data-marker="1"' in shown
+    assert (
+        '<bdi>رحلة</bdi>” (&lt;b&gt;): “<span class="pc-quote" lang="ar" dir="auto">كانت &lt;i&gt;<' in shown
+    )
+    assert "<button" not in answer_text(told, 0, "en")
 
 
 def test_a_marker_is_named_in_the_readers_language() -> None:

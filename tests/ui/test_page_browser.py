@@ -62,13 +62,18 @@ class Visitor:
 
 @pytest.fixture(scope="module")
 def library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample articles, and one written by an enemy."""
+    """The sample articles, one written by an enemy, and one from right to left."""
     evil = tmp_path_factory.mktemp("articles") / "evil <b>name.md"
     evil.write_text(
         f"---\ntitle: Zeppelins {EVIL}\nsource: {EVIL}\n---\nThe zeppelin flew 999 miles {EVIL}.\n"
     )
+    leftward = evil.with_name("leftward.md")
+    leftward.write_text(
+        "---\ntitle: رحلة السفينة\nsource: صحيفة الميناء\nlanguage: ar\ndate: 2021-12-09\n---\n"
+        "كانت السفينة تحمل ٤٢ راكباً.\n"
+    )
     with Library.open(sample_library) as library:
-        for _ in add_paths(library, [evil]):
+        for _ in add_paths(library, [evil, leftward]):
             pass
     return sample_library
 
@@ -158,6 +163,16 @@ def test_the_answer_quotes_another_language_and_its_marker_is_told_to_the_other_
     assert page.evaluate("window.answered.answer.answer") == crossing.text
 
 
+def test_names_that_run_leftward_stand_in_the_order_of_the_sentence(visit: Callable[..., Visitor]) -> None:
+    answer = visit().ask("كم راكباً كانت تحمل السفينة؟").locator(".pc-answer")
+    title, source = answer.locator("bdi").all()[:2]
+    expect(title).to_have_text("رحلة السفينة")
+    expect(source).to_have_text("صحيفة الميناء")
+    left, right = (one.evaluate("e => e.getBoundingClientRect().toJSON()") for one in (title, source))
+    assert left["right"] < right["left"]
+    assert left["top"] == right["top"]
+
+
 def test_enter_sends_shift_enter_breaks_and_composing_never_sends(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     page, box = visitor.page, visitor.box
@@ -245,6 +260,28 @@ def test_an_answer_is_stopped_asked_again_and_its_question_edited_by_keyboard(
     assert first.evaluate("e => e.marked"), "an earlier exchange stays as it is in the page"
 
 
+def test_another_conversation_ends_the_editing_of_a_question_and_keeps_what_is_begun(
+    visit: Callable[..., Visitor],
+) -> None:
+    visitor = visit()
+    page, box = visitor.page, visitor.box
+    visitor.ask(UNANSWERABLE)
+    page.get_by_role("button", name="New conversation").first.click()
+    visitor.ask(GANSU)
+    visitor.turns.last.get_by_role("button", name="Edit").click()
+    expect(box).to_have_value(GANSU)
+    page.locator(".pc-conversation [data-does=open]").last.click()
+    expect(visitor.turns.locator(".pc-question")).to_have_text(UNANSWERABLE)
+    expect(page.locator(".pc-editing")).to_be_hidden()
+    expect(box).to_have_value("")
+    box.fill("And in Guangxi?")
+    page.locator(".pc-conversation [data-does=open]").first.click()
+    expect(visitor.turns.locator(".pc-question")).to_have_text(GANSU)
+    expect(box).to_have_value("And in Guangxi?")
+    box.press("Enter")
+    expect(visitor.turns).to_have_count(2)
+
+
 def test_a_next_question_overtakes_the_one_that_is_being_answered(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     held = hold(visitor.page)
@@ -257,14 +294,23 @@ def test_a_next_question_overtakes_the_one_that_is_being_answered(visit: Callabl
     expect(visitor.turns.first).to_have_attribute("data-state", "stopped")
 
 
-def test_what_no_article_answers_is_refused_like_an_answer(visit: Callable[..., Visitor]) -> None:
-    visitor = visit()
-    visitor.page.evaluate("polycite.on('open-article', (news) => (window.opened = news))")
-    turn = visitor.ask(UNANSWERABLE)
-    expect(turn.locator(".pc-refused")).to_contain_text("No answer found in these articles")
-    expect(visitor.page.locator("#pc-ask .pc-notice")).to_have_text("")
-    turn.locator(".pc-closest button").first.click()
-    assert visitor.page.evaluate("window.opened.exchange") == 0
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_what_no_article_answers_is_refused_like_an_answer(
+    visit: Callable[..., Visitor], size: tuple[int, int]
+) -> None:
+    visitor = visit(size)
+    page, turn = visitor.page, visitor.ask(UNANSWERABLE)
+    expect(turn.locator(".pc-refused .pc-answer")).to_have_text("The articles do not say.")
+    expect(page.locator("#pc-ask .pc-notice")).to_have_text("")
+    visitor.ask(GANSU)
+    closest = page.get_by_role("button", name="See what comes closest")
+    closest.press("Enter")
+    card = page.locator("#pc-sources .pc-source").first
+    expect(page.locator("#pc-sources h2")).to_have_text("Closest passages")
+    expect(card).to_be_focused()
+    expect(card.get_by_role("heading")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(closest).to_be_focused()
 
 
 def test_a_follow_up_is_understood_even_by_a_server_that_has_forgotten(visit: Callable[..., Visitor]) -> None:
@@ -335,6 +381,56 @@ def test_a_stopped_question_is_there_again_after_a_reload(visit: Callable[..., V
     expect(visitor.turns.last.locator(".pc-stopped")).to_be_visible()
     visitor.turns.last.get_by_role("button", name="Ask again").click()
     expect(visitor.answered(GANSU)).to_contain_text("75")
+
+
+def test_the_filter_of_a_question_stands_with_it_and_after_a_reload(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    page = visitor.page
+    page.locator(".pc-filter-open").click()
+    page.get_by_role("checkbox", name="Vietnamese").check()
+    page.get_by_role("button", name="Done").click()
+    question = "How many people took part in the forum?"
+    visitor.ask(question)
+    page.get_by_role("button", name="Remove Vietnamese").click()
+    visitor.ask(GANSU)
+    page.locator(".pc-filter-open").click()
+    page.get_by_role("checkbox", name="English").check()
+    for _ in range(2):
+        expect(visitor.turns.first.get_by_role("list", name="Asked of these articles")).to_have_text(
+            "Vietnamese"
+        )
+        expect(visitor.turns.last.locator(".pc-asked-of")).to_have_count(0)
+        expect(page.get_by_role("button", name="Remove English")).to_be_visible()
+        page.reload()
+        expect(visitor.turns).to_have_count(2)
+    page.evaluate("polycite.setLanguage('vi')")
+    expect(visitor.turns.first.locator(".pc-asked-of")).to_have_text("Tiếng Việt")
+
+
+def test_a_source_that_has_left_the_library_is_still_shown_as_it_was_kept(
+    visit: Callable[..., Visitor], library: Path, tmp_path: Path
+) -> None:
+    passing = tmp_path / "passing.md"
+    passing.write_text("---\ntitle: A passing note\nsource: Gazette\n---\nThe ferry had 4711 seats.\n")
+    with Library.open(library) as held:
+        for _ in add_paths(held, [passing]):
+            pass
+        added = held.articles()[-1].id
+    visitor = visit()
+    page = visitor.page
+    visitor.ask("How many seats did the ferry have?")
+    with Library.open(library) as held:
+        held.remove(added)
+    page.reload()
+    for language in ("en", "vi"):
+        page.evaluate(f"polycite.setLanguage('{language}')")
+        expect(visitor.turns).to_have_count(1)
+    marker = visitor.turns.get_by_role("button", name="Xem nguồn 1", exact=True)
+    marker.press("Enter")
+    card = page.locator("#pc-sources [data-markers~='1']")
+    expect(card).to_be_focused()
+    for text in ("A passing note", "Gazette", "The ferry had 4711 seats.", "Không còn trong thư viện"):
+        expect(card).to_contain_text(text)
 
 
 def test_a_bad_question_gets_one_kind_line_and_stays_in_its_field(visit: Callable[..., Visitor]) -> None:

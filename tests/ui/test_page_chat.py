@@ -18,6 +18,7 @@ from ui.page.chat.conversation import Update, converse, shown
 from ui.page.chat.examples import FAVOURITES, Examples, choose, pick, read_questions
 from ui.page.chat.exchanges import Conversation, Exchange
 from ui.page.chat.requests import Asked
+from ui.page.proof import rendering
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -69,7 +70,7 @@ def play(
     where: Filter = EVERYTHING,
 ) -> list[Update]:
     asked = Asked("q", 1, number, "en", where, past)
-    return list(converse(cast("Assistant", assistant), held, asked))
+    return list(converse(cast("Assistant", assistant), held, asked, rendering))
 
 
 def test_a_question_goes_from_searching_through_writing_to_its_answer() -> None:
@@ -83,7 +84,7 @@ def test_a_question_goes_from_searching_through_writing_to_its_answer() -> None:
     assert "Yes" in updates[2].thread
     assert updates[-1].answer == final.to_dict()
     assert 'data-marker="1"' in updates[-1].thread
-    assert held.exchanges == (DONE, Exchange("q", "Yes [1]", final))
+    assert held.exchanges == (DONE, Exchange("q", "Yes [1]", final, only))
     assert (assistant.history, assistant.where) == ([Turn("earlier", "reply")], only)
 
 
@@ -122,27 +123,27 @@ def test_an_unforeseen_failure_shows_no_detail_on_the_page(caplog: pytest.LogCap
 def test_a_stopped_answer_keeps_its_text_and_ends() -> None:
     held = conversation()
     assistant = cast("Assistant", Scripted(Retrieved(()), Delta("So far"), Delta(" and on"), answer("All")))
-    updates = converse(assistant, held, Asked("q", 1, 0, "en"))
+    updates = converse(assistant, held, Asked("q", 1, 0, "en"), rendering)
     for update in updates:
         if update.state == "writing":
             held.stop(1)
     assert held.exchanges == (Exchange("q", "So far"),)
-    assert [update.state for update in shown(held.exchanges, "en")] == ["stopped"]
+    assert [update.state for update in shown(held.exchanges, "en", rendering)] == ["stopped"]
 
 
 def test_a_later_question_overtakes_and_one_that_was_stopped_never_begins() -> None:
     held = conversation()
     assistant = cast("Assistant", Scripted(Delta("first"), answer("first")))
-    first = converse(assistant, held, Asked("first", 1, 0, "en"))
+    first = converse(assistant, held, Asked("first", 1, 0, "en"), rendering)
     next(first)
     assert next(first).state == "writing"
-    second = list(converse(assistant, held, Asked("second", 2, 1, "en")))
+    second = list(converse(assistant, held, Asked("second", 2, 1, "en"), rendering))
     assert second[-1].state == "done"
     assert list(first) == []
     assert [exchange.question for exchange in held.exchanges] == ["first", "second"]
     held.stop(3)
-    assert list(converse(assistant, held, Asked("third", 3, 2, "en"))) == []
-    assert list(converse(assistant, held, Asked("late", 1, 2, "en"))) == []
+    assert list(converse(assistant, held, Asked("third", 3, 2, "en"), rendering)) == []
+    assert list(converse(assistant, held, Asked("late", 1, 2, "en"), rendering)) == []
 
 
 def test_a_server_that_has_forgotten_asks_for_the_conversation_and_goes_on_from_it() -> None:
@@ -159,10 +160,35 @@ def test_a_server_that_has_forgotten_asks_for_the_conversation_and_goes_on_from_
     assert held.exchanges[0].answer.citations == (QUOTE,)
 
 
+def test_a_restored_answer_still_shows_what_it_quoted_of_an_article_that_is_gone() -> None:
+    told = json.loads(json.dumps(answer("It is: “Yes” [1]").to_dict()))
+    for data in told["citations"] + told["hits"]:
+        data["article_id"] = "gone"
+    held = conversation()
+    play(Scripted(answer("new")), held, number=1, past=[{"question": "q", "answer": told}])
+    first = shown(held.exchanges, "en", rendering)[0]
+    assert 'data-marker="1"' in first.thread
+    assert 'data-markers="1"' in (first.sources or "")
+    assert "No longer in the library" in (first.sources or "")
+
+
+def test_the_filter_of_a_question_is_kept_with_it() -> None:
+    only = Filter(frozenset({"vi"}), frozenset({"VOV"}), since="2020")
+    held = conversation()
+    last = play(Scripted(answer("new")), held, number=0, where=only)[-1]
+    assert last.where == {"languages": ["vi"], "sources": ["VOV"], "since": "2020", "until": ""}
+    kept = [{"question": "q", "answer": None, "where": json.loads(json.dumps(last.where))}]
+    restored = conversation()
+    play(Scripted(answer("new")), restored, number=1, past=kept)
+    assert [exchange.where for exchange in restored.exchanges] == [only, EVERYTHING]
+    assert [update.where for update in shown(restored.exchanges, "en", rendering)] == [last.where, {}]
+
+
 @pytest.mark.parametrize(
     "past",
     [
         ["x"],
+        [{"question": "q", "answer": None, "where": {"since": "yesterday"}}],
         [{"question": 1}],
         [{"question": "q" * 2_001, "answer": None}],
         [{"question": " ", "answer": None}],

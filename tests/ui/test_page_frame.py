@@ -105,3 +105,9 @@ def test_a_word_in_a_script_never_becomes_a_setting_of_its_part(
     (tmp_path / "part.js").write_text("""const words = ["every", "inputs"]""", encoding="utf-8")
     config = panel("part").get_config()
     assert (config["every"], config["inputs"]) == (None, None)
+
+
+def test_chinese_readers_are_spoken_to_in_one_tone() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in ASSETS.parents[1].rglob("*.py")}
+    assert any("你" in text for text in texts.values())
+    assert [path for path, text in texts.items() if re.search("您|妳", text)] == []

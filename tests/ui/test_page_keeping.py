@@ -67,9 +67,14 @@ def test_every_reader_has_words() -> None:
 
 
 def test_a_conversation_becomes_a_document(library: Library, kept: dict[str, Any]) -> None:
-    asked = {"title": "Cranes?", "answers": [kept], "language": "vi"}
+    asked = {
+        "title": "Cranes?",
+        "exchanges": [{"answer": kept, "where": {"languages": ["en"]}}],
+        "language": "vi",
+    }
     markdown = document({**asked, "format": "md"}, library)
     assert (markdown["name"], markdown["type"]) == ("Cranes.md", "text/markdown")
+    assert "Hỏi trong: en\n" in markdown["text"]
     assert "### Nguồn" in markdown["text"]
     assert "> The harbour of Westlake has 17 cranes" in markdown["text"]
     told = json.loads(document({**asked, "format": "json"}, library)["text"])
@@ -84,15 +89,16 @@ def test_a_conversation_becomes_a_document(library: Library, kept: dict[str, Any
         {"title": "t" * 201},
         {"format": "exe"},
         {"format": ["md"]},
-        {"answers": None},
-        {"answers": [{}] * 101},
-        {"answers": [{}]},
-        {"answers": [None]},
+        {"exchanges": None},
+        {"exchanges": [{}] * 101},
+        {"exchanges": [{}]},
+        {"exchanges": [None]},
+        {"exchanges": [{"answer": {}}]},
     ],
 )
 def test_what_no_page_of_ours_exports_is_refused(library: Library, payload: dict[str, Any]) -> None:
     with pytest.raises(InputError):
-        document({"title": "T", "format": "md", "answers": [], **payload}, library)
+        document({"title": "T", "format": "md", "exchanges": [], **payload}, library)
 
 
 def test_a_changed_rating_keeps_its_id(library: Library, kept: dict[str, Any]) -> None:

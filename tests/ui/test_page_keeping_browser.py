@@ -121,7 +121,9 @@ def _drawer(page: Page) -> Any:
 
 
 def _answer(page: Page, served: Served, exchange: int, number: int) -> None:
-    detail = {"exchange": exchange, "question": QUESTIONS[number], "answer": served.answers[number]}
+    where = {"languages": [], "sources": ["X"] if number == 0 else [], "since": "", "until": ""}
+    detail: dict[str, Any] = {"exchange": exchange, "question": QUESTIONS[number], "where": where}
+    detail["answer"] = served.answers[number]
     page.evaluate("answered", detail)
 
 
@@ -335,6 +337,7 @@ def test_a_conversation_is_exported(context: BrowserContext, served: Served) -> 
     with page.expect_download() as download:
         _menu(page, QUESTIONS[0]).get_by_role("button", name="JSON").click()
     told = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert [exchange.get("where", {}).get("sources") for exchange in told["exchanges"]] == [["X"], None]
     cited = [exchange["citations"] for exchange in told["exchanges"]]
     assert [len(of) for of in cited] == [len(answer["citations"]) for answer in served.answers[:2]]
     page.evaluate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-WIDTHS = (320, 390, 860, 1280, 2560)
+WIDTHS = (320, 381, 390, 640, 860, 1280, 2560)
 Visit = Callable[..., Page]
 
 
@@ -106,6 +107,12 @@ def test_a_chosen_language_and_shade_are_remembered(visit: Visit) -> None:
     expect(page.locator("body.dark")).to_have_count(0)
 
 
+def test_on_a_phone_light_and_dark_are_one_touch_away(visit: Visit) -> None:
+    page = visit(width=390, color_scheme="light")
+    page.get_by_role("combobox", name="Appearance").select_option("dark")
+    expect(page.locator("body")).to_have_class(re.compile("dark"))
+
+
 def test_nonsense_that_the_browser_kept_does_no_harm(visit: Visit) -> None:
     page = visit()
     page.evaluate("localStorage['polycite.language'] = '{'; localStorage['polycite.theme'] = '[\"<b>\"]'")
@@ -143,8 +150,10 @@ def test_the_skip_link_leads_to_the_question_from_either_view(visit: Visit) -> N
     expect(page.locator("#pc-ask textarea")).to_be_focused()
 
 
-def test_it_fits_every_width_in_the_longest_language(visit: Visit) -> None:
+@pytest.mark.parametrize("user", ["", "someone"])
+def test_it_fits_every_width_in_the_longest_language(visit: Visit, user: str) -> None:
     page = visit(locale="vi")
+    page.evaluate("user => (document.querySelector('#pc-masthead form').hidden = !user)", user)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         for view in ("library", "ask"):
@@ -152,7 +161,7 @@ def test_it_fits_every_width_in_the_longest_language(visit: Visit) -> None:
             assert page.evaluate("document.documentElement.scrollWidth") <= width
         controls = page.locator("#pc-masthead").locator("a:not(.pc-skip), button, label").filter(visible=True)
         boxes = [box for control in controls.all() if (box := control.bounding_box())]
-        assert len(boxes) >= 6
+        assert len(boxes) == (8 if user else 7)
         assert all(min(box["width"], box["height"]) >= 24 and box["x"] >= 0 for box in boxes)
         assert all(box["x"] + box["width"] <= width for box in boxes)
 

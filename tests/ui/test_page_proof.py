@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Article, Passage, Span, article_id, passage_id
+from qa.restoring import LostCitation
 from qa.types import Answer, Citation, Claim, Hit
 from ui.page.languages import READER_LANGUAGES
 from ui.page.proof.reading import BLOCK, article_page, article_text, missing_page
@@ -120,7 +121,7 @@ def test_no_text_becomes_markup(evil: str) -> None:
     )
     shown = [
         answer_sources(told, exchange=evil, language=evil),
-        answer_sources(replace(told, hits=()), exchange=0, language="vi"),
+        answer_sources(answer(), exchange=0, language="vi", lost=[LostCitation(1, *[evil] * 5)]),
         found_passages([found], exchange=0, language="en"),
         library_contents([whole], language="en"),
         article_page(whole, [Span(quote.start, quote.end)], file=evil, language="en"),
@@ -227,11 +228,12 @@ def test_a_refusal_shows_what_came_closest() -> None:
 
 @pytest.mark.parametrize("language", READER_LANGUAGES)
 def test_an_article_that_has_left_the_library_is_told_in_one_line_with_its_quote(language: str) -> None:
-    quote = citation(hit(article("One.")), "One.")
-    page = sources(answer((), (quote,)), language)
-    assert WORDS[language].gone in page.text
-    assert "One." in page.text
-    assert page.values("data-markers") == ["1"]
+    lost = LostCitation(2, "Title", "Gazette", "2020", "vi", "One.")
+    page = Markup(answer_sources(answer(), exchange=0, language=language, lost=[lost]))
+    for text in (WORDS[language].lost, "Title", "Gazette", "2020", "One."):
+        assert text in page.text
+    assert page.values("data-markers") == ["2"]
+    assert not page.values("data-open")
     assert Markup(missing_page(language)).text == WORDS[language].gone
 
 
@@ -273,7 +275,7 @@ def test_the_viewer_shows_metadata_and_a_place_and_a_citation_for_each_hit() -> 
         "example.org",
         "16 characters",
         "File: a.md",
-        "2 of 2",
+        "2 of 2 passages of this article",
     ):
         assert shown in page.text
     assert page.values("href") == ["https://example.org/a?b=1&c=2"]

@@ -21,6 +21,7 @@ from embeddings.indexing import add_paths
 from qa.assistant import Assistant
 from qa.types import Answer, Citation, Claim, Hit
 from ui.page.proof.rendering import answer_sources, found_passages
+from ui.page.proof.requests import LONGEST_HIT, MOST_HITS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
@@ -111,12 +112,14 @@ def proof(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield Proof(address, crossing, answer_from(hits))
 
 
-def first_hundred(article: Article) -> Hit:
-    end = min(100, len(article.text))
-    passage = Passage(
-        passage_id(article.id, 0, end), article.id, 0, end, article.text[:end], article.language
-    )
+def hit_at(article: Article, start: int, end: int) -> Hit:
+    text = article.text[start:end]
+    passage = Passage(passage_id(article.id, start, end), article.id, start, end, text, article.language)
     return Hit(passage, article, 1.0, 1)
+
+
+def first_hundred(article: Article) -> Hit:
+    return hit_at(article, 0, min(100, len(article.text)))
 
 
 def answer_from(hits: Sequence[Hit]) -> Answer:
@@ -242,14 +245,17 @@ def test_an_article_opens_at_its_quote_and_steps_through_the_other_hits(
     assert "".join(current.all_inner_texts()) == cited.quote
     expect(current.first).to_be_in_viewport()
     place = dialog.locator(".pc-steps [data-hit]").locator("visible=true")
-    count = int(place.inner_text().split(" of ")[1])
-    assert count > 1
+    own = {hit.passage.id for hit in proof.crossing.hits if hit.article.id == article.id}
+    quoted = [one for one in proof.crossing.citations if one.article_id == article.id]
+    count = len(quoted) + len(own - {one.passage_id for one in quoted})
+    assert 1 < count < len(proof.crossing.hits)
     at = int(place.inner_text().split(" of ")[0])
+    expect(place).to_have_text(f"{at} of {count} passages of this article")
     page.keyboard.press("n")
-    expect(place).to_have_text(f"{at % count + 1} of {count}")
+    expect(place).to_have_text(f"{at % count + 1} of {count} passages of this article")
     expect(current.first).to_be_in_viewport()
-    dialog.get_by_role("button", name="Previous quote").click()
-    expect(place).to_have_text(f"{at} of {count}")
+    dialog.get_by_role("button", name="Previous passage").click()
+    expect(place).to_have_text(f"{at} of {count} passages of this article")
     dialog.get_by_text("Copy citation").locator("visible=true").press("Enter")
     page.keyboard.press("Escape")
     expect(dialog).to_be_visible()
@@ -310,6 +316,27 @@ def test_hostile_leftward_long_and_missing_articles(visit: Callable[..., Page], 
     expect(dialog).to_have_text(re.compile("This article is no longer in the library."))
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_be_hidden()
+
+
+def test_of_very_many_hits_the_first_are_shown_and_none_that_is_too_long(
+    visit: Callable[..., Page], proof: Proof
+) -> None:
+    page = visit()
+    long = proof.hostile.hits[2].article
+    starts = [long.text.index(f"Line {number} of") for number in range(MOST_HITS + 9)]
+    places = [(start, start + 6) for start in starts]
+    hits = tuple(hit_at(long, *place) for place in [(0, LONGEST_HIT + 1), *places])
+    show(page, Answer("q", "en", "It is.", (), hits, False, 0.9, "test"))
+    page.locator("#pc-sources summary").first.click()
+    page.locator("#pc-sources").get_by_role("button", name="Open article").nth(1).click()
+    dialog = page.get_by_role("dialog")
+    place = dialog.locator(".pc-steps [data-hit]").locator("visible=true")
+    shown = MOST_HITS - 2  # the one opened is asked for twice, and one is too long
+    expect(place).to_have_text(f"1 of {shown} passages of this article")
+    expect(dialog.locator(".pc-text mark")).to_have_count(shown)
+    page.keyboard.press("p")
+    expect(place).to_have_text(f"{shown} of {shown} passages of this article")
+    expect(dialog.locator("mark.pc-current")).to_have_text(f"Line {shown - 1}"[:6])
 
 
 if __name__ == "__main__":

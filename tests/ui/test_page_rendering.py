@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 import pytest
 
 from corpus.types import Article, Passage, Span, article_id, passage_id
+from embeddings.library import Filter
+from qa.answering.phrases import refusal
 from qa.types import Answer, Citation, Claim, Hit
 from ui.page.chat.answers import answer_text
 from ui.page.chat.examples import Example
@@ -29,10 +31,10 @@ INJECTIONS = (
     "&lt;b&gt; &amp; &#60;i&#62;",
     "<!-- --><iframe srcdoc='<script>1</script>'></iframe>",
 )
-TAGS = {"button", "code", "div", "h2", "h3", "li", "p", "section", "span", "strong", "ul"}
+TAGS = {"bdi", "button", "code", "div", "h2", "h3", "li", "p", "section", "span", "strong", "ul"}
 ATTRIBUTES = {
-    *("aria-busy", "aria-label", "class", "data-article", "data-ask", "data-begin", "data-end"),
-    *("data-exchange", "data-kind", "data-marker", "data-start", "data-view", "dir", "lang", "type"),
+    *("aria-busy", "aria-label", "class", "data-ask", "data-begin", "data-closest"),
+    *("data-exchange", "data-kind", "data-marker", "data-view", "dir", "lang", "type"),
 }
 
 
@@ -106,8 +108,8 @@ def test_no_text_becomes_markup(evil: str, language: str) -> None:
     )
     done = assert_harmless(section(Exchange(evil, text, given_answer), 0, language))
     assert done.text.count(evil) == 6
-    refusal = replace(given_answer, refused=True)
-    assert assert_harmless(section(Exchange(evil, text, refusal), 0, language)).text.count(evil) == 7
+    refused = replace(given_answer, refused=True)
+    assert assert_harmless(section(Exchange(evil, text, refused), 0, language)).text.count(evil) == 6
     assert assert_harmless(section(Exchange(evil, evil), 0, language)).text.count(evil) == 2
     assert evil in assert_harmless(examples([Example(evil, language, evil)], language)).text
     assert evil in assert_harmless(examples([Example(evil, language)], language)).text
@@ -135,17 +137,31 @@ def test_a_marker_is_a_button_wherever_it_stands_but_in_a_quote() -> None:
     )
 
 
-def test_a_refusal_reads_as_an_answer_and_offers_each_close_article_once() -> None:
-    near, far = article("Near. And nearer.", title="Near"), article("Far.", title="Far", language="vi")
-    refusal = answer("The articles do not say.", (hit(near), hit(near, 2), hit(far, 3)), refused=True)
-    page = assert_harmless(section(Exchange("q", refusal.text, refusal), 0, "en"))
-    assert "No answer found" in page.text
-    assert "The articles do not say." in page.text
-    opened = [value for name, value in page.attributes if name == "data-article"]
-    assert opened == [near.id, far.id]
-    assert ("lang", "vi") in page.attributes
-    nothing = answer("Nothing.", refused=True)
-    assert "<ul" not in section(Exchange("q", "Nothing.", nothing), 0, "en")
+@pytest.mark.parametrize("language", READER_LANGUAGES)
+def test_a_refusal_reads_as_an_answer_and_leaves_it_to_the_panel_to_name_what_is_close(language: str) -> None:
+    near = article("Near.", title="So near")
+    text = refusal([near], language)
+    assert "So near" in text
+    refused = replace(answer(text, (hit(near),), refused=True), language=language)
+    page = assert_harmless(section(Exchange("q", text, refused), 0, language))
+    assert page.text == f"q{refusal([], language)}{WORDS[language].closest}"
+    assert ("data-closest", None) in page.attributes
+    nothing = answer(refusal([], "en"), refused=True)
+    assert assert_harmless(section(Exchange("q", nothing.text, nothing), 0, "en")).text == f"q{nothing.text}"
+    said = answer("Nobody can say.", refused=True)
+    assert "Nobody can say." in section(Exchange("q", said.text, said), 0, "en")
+
+
+def test_the_filter_that_a_question_was_asked_with_stands_with_it() -> None:
+    where = Filter(frozenset({"vi", "zh-Hant"}), frozenset({"<b>VOV"}), since="2020", until="2021-03-04")
+    begun, done = Exchange("q", where=where), Exchange("q", "So.", answer("So."), where)
+    for exchange in (begun, done):
+        page = assert_harmless(section(exchange, 0, "en"))
+        assert page.text.startswith("qTraditional ChineseVietnamese<b>VOVfrom 2020until 4 March 2021")
+    assert "từ 2020" in section(done, 0, "vi")
+    assert "<ul" not in section(Exchange("q"), 0, "en")
+    many = replace(done, where=Filter(sources=frozenset(f"S{number:02}" for number in range(50))))
+    assert "S07+42" in assert_harmless(section(many, 0, "en")).text
 
 
 def test_an_answer_that_is_being_written_is_busy_and_ready_to_be_stopped() -> None:

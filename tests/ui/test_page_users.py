@@ -10,17 +10,20 @@ import re
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import anyio
 import gradio as gr
 import pytest
 from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from corpus.errors import InputError
 from ui.cli.running import run
@@ -30,7 +33,9 @@ from ui.page.languages import READER_LANGUAGES
 from ui.page.login import door
 from ui.page.login.rendering import form, preferred
 from ui.page.login.sessions import IDLE_SECONDS, Sessions
+from ui.page.login.streams import UntilEnded
 from ui.page.login.throttle import TRIES, TRIES_A_NAME, TRIES_AN_ADDRESS, WINDOW_SECONDS, Throttle
+from ui.page.login.words import WORDS, Words
 from ui.page.visitors import Visitors
 from ui.users import Users, UsersError
 
@@ -322,6 +327,50 @@ def test_logging_out_ends_the_session_and_no_other_site_can_do_either(page: Test
     assert page.get("/config", headers=cookie(second)).status_code == 200
     users.remove(NAME)
     assert page.get("/config", headers=cookie(second)).status_code == 401
+
+
+@pytest.mark.parametrize(("language", "words"), WORDS.items())
+def test_whose_session_has_ended_is_told_so(page: TestClient, language: str, words: Words) -> None:
+    response = page.get("/", headers={"cookie": "polycite-7860=ended"})
+    assert (response.status_code, response.headers["location"]) == (303, "/articles/login?ended")
+    assert words.ended in page.get(f"/login?ended&language={language}").text
+    assert words.ended not in page.get(f"/login?language={language}").text
+
+
+def test_a_stream_ends_with_its_session_and_so_does_its_work(users: Users) -> None:
+    sessions = Sessions(users)
+    token = sessions.start(NAME)
+    produced: list[bytes] = []
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for number in range(9):
+            produced.append(b"%d" % number)
+            yield produced[-1]
+            await anyio.sleep(0)
+            if number == 2:
+                sessions.end(token)
+
+    async def run(response: Response) -> list[Message]:
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            await anyio.sleep_forever()
+            raise AssertionError
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        app = UntilEnded(response, is_open=lambda: sessions.is_open(token))
+        await app({"type": "http", "method": "GET"}, receive, send)
+        return sent[1:]
+
+    with ThreadPoolExecutor(1) as thread:  # a browser's loop may run in this one
+        sent = thread.submit(anyio.run, run, StreamingResponse(pieces())).result()
+        whole = thread.submit(anyio.run, run, PlainTextResponse("begun before")).result()
+    assert [message["body"] for message in sent] == [b"0", b"1", b"2", b""]
+    assert not sent[-1]["more_body"]
+    assert len(produced) < 9
+    assert [message["body"] for message in whole] == [b"begun before"]
 
 
 def test_wrong_names_and_passwords_are_told_alike_and_soon_not_tried_at_all(

@@ -9,6 +9,7 @@ import gradio as gr
 
 from ui.page import articles, chat, filtering, keeping, masthead, picture, proof, settings
 from ui.page.context import PageContext
+from ui.page.proof import rendering as sources
 
 TITLE = "Polycite"
 MOST_SESSIONS = 500
@@ -25,7 +26,7 @@ def build_page(context: PageContext) -> gr.Blocks:
         masthead.build(context)
         with gr.Row(elem_id="pc-ask-view", elem_classes="pc-view"):
             keeping.build(context)
-            chat.build_thread(context)
+            chat.build_thread(context, sources)
             with gr.Column(elem_id="pc-asking"):
                 filtering.build(context)
                 chat.build_box(context)

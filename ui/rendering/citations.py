@@ -9,11 +9,10 @@ from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
 from corpus.types import Article
+from ui.rendering.markdown import escaped
 
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _URL_CHARACTERS = "!#$%&'*+,/:;=?@[]~"
-_MARKDOWN = re.compile(r"[\\`*_\[\]<>&#|~$@]|(?<=www)\.|:(?=//)", re.IGNORECASE)
-_LINE_OPENING = re.compile(r"^(\d+(?=[.)]))|^(?=[-+=])")
 _TEX = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -57,10 +56,10 @@ def plain(article: Article, quotes: Sequence[str] = ()) -> str:
 
 def markdown(article: Article, quotes: Sequence[str] = ()) -> str:
     """The quotes as block quotes, then title (a link, if the article has an address), publisher and date."""
-    title = _escaped_markdown(_line(article.title))
+    title = escaped(_line(article.title))
     url = web_address(article.url)
     named = f"[{title}](<{url}>)" if url else title
-    details = (_escaped_markdown(_line(text)) for text in (article.source, article.date or ""))
+    details = (escaped(_line(text)) for text in (article.source, article.date or ""))
     attribution = "— " + ", ".join(filter(None, (named, *details)))
     return "\n\n".join([*map(_block_quote, quotes), attribution])
 
@@ -109,12 +108,7 @@ def _ended(text: str) -> str:
 
 def _block_quote(text: str) -> str:
     lines = [_line(line) for line in text.strip().splitlines()]
-    return "\n".join(f"> {_escaped_markdown(line)}".rstrip() for line in lines)
-
-
-def _escaped_markdown(line: str) -> str:
-    """Every character that Markdown could read as more than itself, behind a backslash (CommonMark 2.4)."""
-    return _LINE_OPENING.sub(r"\g<0>\\", _MARKDOWN.sub(r"\\\g<0>", line))
+    return "\n".join(f"> {escaped(line)}".rstrip() for line in lines)
 
 
 def _escaped_tex(text: str) -> str:

@@ -9,14 +9,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.types import Article
+from embeddings.library import EVERYTHING, Filter
 from qa.types import Answer, Citation
+from ui.rendering.filters import filter_dict, filter_parts
+from ui.rendering.markdown import escaped
 from ui.rendering.safety import one_line, printable
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An answer, and the filter that its question was asked with."""
+
+    answer: Answer
+    where: Filter = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentWords:
     """What the document says besides what was asked, answered and quoted."""
 
+    asked_of: str
     sources: str
     characters: str
     understood: str
@@ -26,6 +38,7 @@ class DocumentWords:
 
 WORDS = {
     "en": DocumentWords(
+        asked_of="Asked of: {text}",
         sources="Sources",
         characters="characters {start}–{end}",
         understood="Understood as: {text}",
@@ -33,6 +46,7 @@ WORDS = {
         note="Note: {text}",
     ),
     "zh-Hans": DocumentWords(
+        asked_of="提问范围：{text}",
         sources="来源",
         characters="第 {start}–{end} 个字符",
         understood="理解为：{text}",
@@ -40,6 +54,7 @@ WORDS = {
         note="说明：{text}",
     ),
     "zh-Hant": DocumentWords(
+        asked_of="提問範圍：{text}",
         sources="來源",
         characters="第 {start}–{end} 個字元",
         understood="理解為：{text}",
@@ -47,6 +62,7 @@ WORDS = {
         note="說明：{text}",
     ),
     "vi": DocumentWords(
+        asked_of="Hỏi trong: {text}",
         sources="Nguồn",
         characters="ký tự {start}–{end}",
         understood="Được hiểu là: {text}",
@@ -55,25 +71,24 @@ WORDS = {
     ),
 }
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$#]|!(?=\[)|:(?=//)|@|(?<=www)\.", re.IGNORECASE)
-_LINE_START = re.compile(r"^([-+=])|^(\d{1,9})([.)])", re.MULTILINE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\\]+", re.IGNORECASE)
 
 
-def conversation_markdown(title: str, answers: Sequence[Answer], language: str) -> str:
+def conversation_markdown(title: str, exchanges: Sequence[Exchange], language: str) -> str:
     """The conversation in CommonMark, its own words in ``language``, one of ``WORDS``.
 
     Every text from elsewhere is escaped: it shows as it is, and is neither markup nor link nor HTML. An
     offset counts characters (code points) of the article's text from 0; the second is the first one after.
     """
     words = WORDS[language]
-    parts = [f"# {_line(title)}", *(part for answer in answers for part in _exchange(answer, words))]
+    parts = [f"# {_line(title)}", *(part for exchange in exchanges for part in _exchange(exchange, words))]
     return "\n\n".join(parts) + "\n"
 
 
-def conversation_json(title: str, answers: Sequence[Answer]) -> str:
-    """The conversation as one JSON document: each answer as in ``polycite ask --json``, with URLs."""
-    document = {"title": title, "exchanges": [_with_urls(answer) for answer in answers]}
+def conversation_json(title: str, exchanges: Sequence[Exchange]) -> str:
+    """The conversation as one JSON document: each answer as in ``polycite ask --json``, with URLs
+    and, where there was one, the filter ``where``."""
+    document = {"title": title, "exchanges": [_told(exchange) for exchange in exchanges]}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -83,8 +98,11 @@ def file_name(title: str, ending: str) -> str:
     return f"{name[:60].strip('-_') or 'conversation'}.{ending}"
 
 
-def _exchange(answer: Answer, words: DocumentWords) -> Iterator[str]:
+def _exchange(exchange: Exchange, words: DocumentWords) -> Iterator[str]:
+    answer = exchange.answer
     yield f"## {_line(answer.question)}"
+    if parts := filter_parts(exchange.where):
+        yield _line(words.asked_of.format(text=" · ".join(parts)))
     if answer.resolved:
         yield _line(words.understood.format(text=answer.resolved))
     yield from map(_lines, _paragraphs(answer.text))
@@ -124,23 +142,18 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _line(text: str) -> str:
-    return _escaped(one_line(text))
+    return escaped(one_line(text))
 
 
 def _lines(text: str) -> str:
     """A paragraph whose line breaks stay."""
-    return "\\\n".join(_escaped(line) for line in map(one_line, text.split("\n")) if line)
+    return "\\\n".join(escaped(line) for line in map(one_line, text.split("\n")) if line)
 
 
-def _escaped(line: str) -> str:
-    """A line as CommonMark text (section 2.4, backslash escapes), safe from GFM's bare links too."""
-    plain = _SPECIAL.sub(r"\\\g<0>", line)
-    return _LINE_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", plain)
-
-
-def _with_urls(answer: Answer) -> dict[str, Any]:
-    articles, told = _articles(answer), answer.to_dict()
-    return {**told, "citations": [_with_url(cited, articles) for cited in told["citations"]]}
+def _told(exchange: Exchange) -> dict[str, Any]:
+    articles, told = _articles(exchange.answer), exchange.answer.to_dict()
+    where = {"where": filter_dict(exchange.where)} if exchange.where != EVERYTHING else {}
+    return {**told, **where, "citations": [_with_url(cited, articles) for cited in told["citations"]]}
 
 
 def _with_url(cited: Mapping[str, Any], articles: Mapping[str, Article]) -> dict[str, Any]:

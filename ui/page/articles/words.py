@@ -177,7 +177,7 @@ WORDS: dict[str, Words] = {
         removed="已移除《{title}》。",
         nothing="没有符合条件的文章。请减少关键词，或选择所有语言。",
         empty="文库还是空的",
-        invitation="请添加您想提问的文章，语言不限。纯文本、保存的网页、PDF 和 Word 文件可直接读取；"
+        invitation="请添加你想提问的文章，语言不限。纯文本、保存的网页、PDF 和 Word 文件可直接读取；"
         "Markdown 和 JSON Lines 还能注明每篇文章的信息：",
         example="洪灾报告",
         empty_read_only="还没有可供提问的文章，而且本页不能添加文章。",
@@ -245,7 +245,7 @@ WORDS: dict[str, Words] = {
         removed="已移除《{title}》。",
         nothing="沒有符合條件的文章。請減少關鍵字，或選擇所有語言。",
         empty="文庫還是空的",
-        invitation="請新增您想提問的文章，語言不限。純文字、儲存的網頁、PDF 與 Word 檔可直接讀取；"
+        invitation="請新增你想提問的文章，語言不限。純文字、儲存的網頁、PDF 與 Word 檔可直接讀取；"
         "Markdown 與 JSON Lines 還能註明每篇文章的資訊：",
         example="水災報告",
         empty_read_only="還沒有可供提問的文章，而且本頁不能新增文章。",

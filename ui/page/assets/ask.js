@@ -109,6 +109,7 @@ polycite.on("asked", () => {
 polycite.on("edit", ({ exchange, question }) => edit(exchange, question));
 polycite.on("begin", ({ question }) => write(question));
 polycite.on("new-conversation", cancelEdit);
+polycite.on("restore", () => editing !== null && cancelEdit());
 
 async function speak() {
   words = await polycite.call(server.box_words).catch(() => words);

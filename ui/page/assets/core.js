@@ -118,8 +118,13 @@ window.polycite = (() => {
 
   // False where the browser forbids it. Without https, on another machine, there is only the old way.
   async function copy(text) {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false);
+    const done = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    return done || copyAsSelected(text);
+  }
+
+  function copyAsSelected(text) {
     const field = document.createElement("textarea");
+    field.className = "pc-hidden";
     field.value = text;
     (document.querySelector("dialog[open]") ?? document.body).append(field);
     const focused = document.activeElement;

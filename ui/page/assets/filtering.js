@@ -14,12 +14,31 @@ function chosen() {
 
 const reversed = ({ since, until }) => since && until && until < since;
 
+// A reload goes on with the tab's own filter.
+const KEY = `${polycite.own}where`;
+
+function remember(where) {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(where));
+  } catch {} // a browser that forbids it begins anew
+}
+
+function remembered() {
+  try {
+    const kept = Object(JSON.parse(sessionStorage.getItem(KEY)));
+    return [kept.languages, kept.sources].every(Array.isArray) ? kept : {};
+  } catch {
+    return {};
+  }
+}
+
 // Whether that changed what questions are asked of.
 function update() {
   const where = chosen();
   const changed = JSON.stringify(where) !== JSON.stringify(polycite.where);
   polycite.where = where;
   show(where);
+  if (changed) remember(where);
   if (changed) polycite.send("filter", where);
   return changed;
 }
@@ -129,4 +148,5 @@ polycite.on("language", refresh);
 for (const news of ["resize", "scroll"]) {
   window.addEventListener(news, () => one("form:popover-open") && stand(one("form")), { capture: true, passive: true });
 }
+polycite.where = remembered();
 refresh();

@@ -9,9 +9,9 @@ let drawer;
 let opener = null;
 let expanded = null; // the conversation whose actions are shown
 const rated = new WeakMap(); // the exchange that each bar is for
-let asked = null; // the exchange that is being answered: {exchange, question}
+let asked = null; // the exchange that is being answered: {exchange, question, where}
 let unkept = false; // whether the newest answer found no room
-let current = null; // {id, exchanges: Map from number to {id, time, question, answer, rating}, gone: ids taken back}
+let current = null; // {id, exchanges: Map from number to {id, time, question, where, answer, rating}, gone: ids taken back}
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const timeOf = (value) => (Number.isFinite(value) && Math.abs(value) <= LAST_TIME ? value : 0);
@@ -100,13 +100,13 @@ function begin(id = null, exchanges = []) {
 // What was stopped is kept without an answer.
 function keepAsked(answer) {
   if (!asked) return;
-  const { exchange, question } = asked;
+  const { exchange, question, where } = asked;
   if (!current) begin(newId());
   for (const [number, { id }] of [...current.exchanges]) {
     if (number > exchange && current.exchanges.delete(number)) current.gone.add(id);
   }
   const id = current.exchanges.get(exchange)?.id ?? newId();
-  current.exchanges.set(exchange, { id, time: Date.now(), question, answer });
+  current.exchanges.set(exchange, { id, time: Date.now(), question, where, answer });
   asked = null;
   save();
   list();
@@ -125,7 +125,7 @@ function restore(id) {
   if (id === current?.id) return polycite.send("view", "ask");
   keepAsked(null);
   begin(id, kept.exchanges);
-  polycite.send("restore", { exchanges: kept.exchanges.map(({ question, answer }) => ({ question, answer })) });
+  polycite.send("restore", { exchanges: kept.exchanges.map(({ question, where, answer }) => ({ question, where, answer })) });
 }
 
 function forget(ids) {
@@ -143,8 +143,8 @@ async function download(id, format) {
   const kept = conversation(id);
   if (!kept) return list();
   try {
-    const answers = kept.exchanges.map(({ answer }) => answer).filter(Boolean);
-    const { name, type, text } = await polycite.call(server.export_conversation, { title: shown(kept.title), format, answers });
+    const exchanges = kept.exchanges.filter(({ answer }) => answer).map(({ where, answer }) => ({ where, answer }));
+    const { name, type, text } = await polycite.call(server.export_conversation, { title: shown(kept.title), format, exchanges });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type }));
     link.download = name;

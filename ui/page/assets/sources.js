@@ -7,7 +7,7 @@ let before = rendered; // as it was when the newest question was asked
 let words = { idle: "", searching: "" };
 let newest = null; // an exchange; null before the first question
 let shown = null;
-let chosen = null; // the marker to go back to
+let chosen = null; // what to go back to: the button that led here
 let loads = 0;
 
 async function load() {
@@ -66,19 +66,24 @@ function forget() {
   show(null);
 }
 
-// The card of a marker, in view and focused; on a phone the panel rises over the conversation.
-function reveal({ exchange, marker }) {
+function revealMarker({ exchange, marker }) {
+  const name = CSS.escape(marker);
+  reveal(exchange, `[data-marker="${name}"]`, `[data-markers~="${name}"]`, `[data-quote~="${name}"]`);
+}
+
+// The card in view and focused; on a phone the panel rises over the conversation.
+function reveal(exchange, from, to, part) {
   if (!rendered.has(exchange)) return;
-  const button = document.activeElement?.closest("#pc-thread [data-marker]");
+  const button = document.activeElement?.closest(`#pc-thread ${from}`);
   if (shown !== exchange) show(exchange);
-  const card = place.querySelector(`[data-markers~="${CSS.escape(marker)}"]`);
+  const card = place.querySelector(to);
   if (!card) return;
-  chosen = { exchange, marker, button };
+  chosen = { exchange, from, button };
   back.hidden = false;
   panel.classList.add("pc-sheet");
   if (getComputedStyle(panel).position === "fixed") button?.scrollIntoView({ block: "start" });
   card.focus({ preventScroll: true });
-  const quote = card.querySelector(`[data-quote~="${CSS.escape(marker)}"]`);
+  const quote = part && card.querySelector(part);
   const fits = card.offsetHeight < panel.clientHeight - back.offsetHeight;
   if (fits || !quote) card.scrollIntoView({ block: "start" });
   else quote.scrollIntoView({ block: "center" });
@@ -93,8 +98,8 @@ function leave() {
 }
 
 function goBack() {
-  const { exchange, marker, button } = chosen;
-  const same = `#pc-thread [data-exchange="${CSS.escape(exchange)}"][data-marker="${CSS.escape(marker)}"]`;
+  const { exchange, from, button } = chosen;
+  const same = `#pc-thread [data-exchange="${CSS.escape(exchange)}"]${from}`;
   const target = button?.isConnected ? button : document.querySelector(same);
   leave();
   target?.scrollIntoView({ block: "nearest" });
@@ -121,7 +126,8 @@ polycite.on("asked", ({ exchange }) => ask(exchange));
 polycite.on("sources", receive);
 polycite.on("stop", stop);
 polycite.on("chat-failed", fail);
-polycite.on("marker", reveal);
+polycite.on("marker", revealMarker);
+polycite.on("closest", ({ exchange }) => reveal(exchange, "[data-closest]", ".pc-source"));
 polycite.on("restore", forget);
 polycite.on("new-conversation", forget);
 polycite.on("language", load);
@@ -129,26 +135,11 @@ polycite.on("library-changed", load);
 load();
 
 // Menus that copy a citation, here and in the viewer.
-async function write(text, beside) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch { // no clipboard on an address without TLS, or the browser forbids it
-    const field = document.createElement("textarea");
-    field.value = text;
-    beside.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
-}
-
 async function copy(button) {
   const menu = button.closest(".pc-copy");
   const status = menu.nextElementSibling;
   const { copied, failed } = status.dataset;
-  status.textContent = (await write(button.dataset.copy, menu)) ? `${copied}: ${button.textContent}` : failed;
+  status.textContent = (await polycite.copy(button.dataset.copy)) ? `${copied}: ${button.textContent}` : failed;
   menu.open = false;
   menu.querySelector("summary").focus();
   setTimeout(() => (status.textContent = ""), 4000);

@@ -4,7 +4,7 @@ const opening = element.querySelector(".pc-opening");
 const log = element.querySelector(".pc-log");
 
 let words = {};
-let turns = []; // what is shown: {question, answer, node, body, tools, state, language, seconds}
+let turns = []; // what is shown: {question, where, answer, node, body, tools, state, language, seconds}
 let running = null; // the question being answered: {run, turn, replaced, sent}
 let runs = 0;
 let shows = 0;
@@ -28,11 +28,11 @@ function tool(name, act) {
   return button;
 }
 
-function addTurn(question, number) {
+function addTurn(question, number, where) {
   const node = make("article", "pc-turn");
   const body = make("div", "pc-turn-body");
   const tools = make("footer", "pc-turn-tools pc-actions");
-  const turn = { question, node, body, tools, answer: null, language: polycite.language };
+  const turn = { question, where, node, body, tools, answer: null, language: polycite.language };
   const elapsed = make("span", "pc-elapsed");
   const copy = tool("copy", (button) => copyAnswer(turn, button));
   const retry = tool("retry", () => ask(turn.question, turns.indexOf(turn)));
@@ -54,7 +54,9 @@ function skeleton(turn) {
   question.dir = answer.dir = "auto";
   answer.ariaBusy = "true";
   answer.append(make("span", "pc-searching", words.searching), make("span", "pc-caret"));
-  section.append(question, answer, make("p", "pc-stopped", words.stopped));
+  const asked = make("ul", "pc-asked-of"); // its place, until the server names the filter
+  if (Object.values(turn.where).some((part) => part.length)) asked.append(make("li", "", "\u00a0"));
+  section.append(question, ...(asked.firstChild ? [asked] : []), answer, make("p", "pc-stopped", words.stopped));
   turn.body.replaceChildren(section);
 }
 
@@ -81,16 +83,16 @@ function ask(question, wanted = turns.length) {
   const number = Math.min(wanted, turns.length);
   const replaced = turns.splice(number);
   replaced.forEach((turn) => turn.node.remove());
-  const turn = addTurn(question, number);
+  const turn = addTurn(question, number, { ...polycite.where });
   skeleton(turn);
-  const sent = { run: ++runs, number, question, language: polycite.language, where: { ...polycite.where } };
+  const sent = { run: ++runs, number, question, language: polycite.language, where: turn.where };
   const started = performance.now();
   running = { run: runs, turn, replaced, sent };
   running.tick = () => tick(turn, started);
   running.clock = setInterval(running.tick, TICK);
   running.tick();
   trigger("submit", { sent });
-  polycite.send("asked", { exchange: number, question });
+  polycite.send("asked", { exchange: number, question, where: turn.where });
   polycite.send("chat-running", { running: true });
   polycite.announce(words.searching);
   turn.node.scrollIntoView({ block: "start" });
@@ -168,7 +170,7 @@ function answered({ exchange, answer }) {
 }
 
 function memory(count = turns.length) {
-  return turns.slice(0, count).map(({ question, answer }) => ({ question, answer }));
+  return turns.slice(0, count).map(({ question, where, answer }) => ({ question, where, answer }));
 }
 
 // Asks for the whole conversation: in another language, or, with `past`, one that was kept.
@@ -183,12 +185,13 @@ function catchUp() {
 
 function shown({ exchanges }) {
   if (exchanges.length < turns.length) return show(memory());
-  const question = restoring?.question;
+  const { question, exchanges: sent } = restoring ?? {};
   if (exchanges.length > turns.length) clear();
   restoring = null;
   exchanges.forEach((kept, number) => {
-    const turn = turns[number] ?? addTurn(kept.question, number);
-    Object.assign(turn, { answer: kept.answer, language: polycite.language });
+    const turn = turns[number] ?? addTurn(kept.question, number, kept.where);
+    const answer = sent?.[number].answer ?? turn.answer ?? kept.answer; // quotes of articles that are gone too
+    Object.assign(turn, { answer, language: polycite.language });
     turn.body.innerHTML = kept.thread;
     setState(turn, kept.state);
     if (kept.sources !== null) polycite.send("sources", { exchange: number, html: kept.sources });
@@ -226,19 +229,10 @@ async function copyAnswer(turn, button) {
   const { answer, citations } = turn.answer;
   const sources = new Map(citations.map((one) => [one.marker, [one.title, one.source, one.date].filter(Boolean).join(", ")]));
   const list = [...sources].map(([marker, source]) => `[${marker}] ${source}`).join("\n");
-  await copyText(list ? `${answer}\n\n${list}` : answer);
+  if (!(await polycite.copy(list ? `${answer}\n\n${list}` : answer))) return;
   button.textContent = words.copied;
   polycite.announce(words.copied);
   setTimeout(() => (button.textContent = words.copy), 2000);
-}
-
-async function copyText(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const field = make("textarea", "pc-hidden", text); // without HTTPS there is no clipboard but this
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
 }
 
 element.addEventListener("click", (event) => {
@@ -246,10 +240,7 @@ element.addEventListener("click", (event) => {
   if (!dataset) return;
   const exchange = Number(event.target.closest(".pc-turn")?.dataset.exchange);
   if (dataset.marker) polycite.send("marker", { exchange, marker: Number(dataset.marker) });
-  if (dataset.article) {
-    const [start, end] = [Number(dataset.start), Number(dataset.end)];
-    polycite.send("open-article", { article: dataset.article, start, end, exchange });
-  }
+  if ("closest" in dataset) polycite.send("closest", { exchange });
   if (dataset.ask) polycite.send("ask", { question: dataset.ask });
   if (dataset.begin) polycite.send("begin", { question: dataset.begin });
   if (dataset.view) polycite.send("view", dataset.view);

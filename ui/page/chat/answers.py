@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from unicodedata import bidirectional
 
 from corpus.types import Span
+from qa.restoring import LostCitation
 from qa.types import Answer, Citation, Claim
 from ui.page.chat.words import WORDS
 from ui.page.languages import in_language
@@ -12,13 +14,14 @@ from ui.page.rendering.markup import emphasised, escape
 from ui.rendering.wording import doubt
 
 
-def answer_text(answer: Answer, exchange: int, language: str) -> str:
+def answer_text(answer: Answer, exchange: int, language: str, lost: Sequence[LostCitation] = ()) -> str:
     """The answer escaped; its quotes tagged with their language, its markers buttons that show the source.
 
     A number in brackets is a marker where a citation bears it, unless it is part of a quote. A claim that
-    nothing supports is underlined, and the reason follows it. ``language`` is the reader's.
+    nothing supports is underlined, and the reason follows it. ``language`` is the reader's,
+    ``lost`` is what was quoted of articles that are gone.
     """
-    linked = _linker(answer, exchange, language)
+    linked = _linker(answer, exchange, language, lost)
     pieces, at = [], 0
     for claim in answer.claims:
         if not claim.supported:
@@ -28,14 +31,21 @@ def answer_text(answer: Answer, exchange: int, language: str) -> str:
     return "".join(pieces) + linked(answer.text[at:])
 
 
-def _linker(answer: Answer, exchange: int, language: str) -> Callable[[str], str]:
-    """Escapes a part of the answer, with HTML for each quote and marker in it."""
+def _linker(
+    answer: Answer, exchange: int, language: str, lost: Sequence[LostCitation]
+) -> Callable[[str], str]:
+    """Escapes a part of the answer, with HTML for each quote, marker and leftward name in it."""
     languages = {hit.article.id: hit.article.language for hit in answer.hits}
-    shown = {
-        f"[{citation.marker}]": _button(citation.marker, exchange, language) for citation in answer.citations
-    }
+    markers = {*(citation.marker for citation in answer.citations), *(gone.marker for gone in lost)}
+    shown = {f"[{marker}]": _button(marker, exchange, language) for marker in markers}
     for citation in answer.citations:
         shown.setdefault(citation.quote, _quote(citation, languages[citation.article_id]))
+    for gone in lost:
+        shown.setdefault(gone.quote, _quoted(escape(gone.quote), gone.language))
+    named = {name for hit in answer.hits for name in (hit.article.title, hit.article.source)}
+    named |= {name for gone in lost for name in (gone.title, gone.source)}
+    for name in filter(_runs_leftward, named):
+        shown.setdefault(name, f"<bdi>{escape(name)}</bdi>")
 
     def linked(text: str) -> str:
         pieces, at = [], 0
@@ -45,6 +55,11 @@ def _linker(answer: Answer, exchange: int, language: str) -> Callable[[str], str
         return "".join(pieces) + escape(text[at:])
 
     return linked
+
+
+def _runs_leftward(text: str) -> bool:
+    """Whether a part of it is written from right to left, and would draw what stands beside it along."""
+    return any(bidirectional(character) in {"R", "AL"} for character in text)
 
 
 def _places(text: str, parts: Iterable[str]) -> Iterator[Span]:
@@ -74,7 +89,10 @@ def _button(marker: int, exchange: int, language: str) -> str:
 def _quote(citation: Citation, language: str) -> str:
     answer = citation.answer
     spans = [Span(answer.start - citation.start, answer.end - citation.start)] if answer else []
-    text = emphasised(citation.quote, spans)
+    return _quoted(emphasised(citation.quote, spans), language)
+
+
+def _quoted(text: str, language: str) -> str:
     return f'<span class="pc-quote" lang="{escape(language)}" dir="auto">{text}</span>'
 
 

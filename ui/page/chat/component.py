@@ -19,6 +19,7 @@ from ui.page.chat.conversation import converse, shown
 from ui.page.chat.examples import Examples
 from ui.page.chat.exchanges import Conversation
 from ui.page.chat.restoring import exchanges_from
+from ui.page.chat.sources import SourcesPanel
 from ui.page.chat.words import WORDS
 from ui.page.context import PageContext
 from ui.page.languages import in_language, reader_language
@@ -40,11 +41,11 @@ BOX = """<form class="pc-form">
 <p class="pc-notice" role="alert"></p></form>"""
 
 
-def build_thread(context: PageContext) -> gr.HTML:
+def build_thread(context: PageContext, sources: SourcesPanel) -> gr.HTML:
     """The conversation; one browser tab's is kept in its own session."""
     conversation = gr.State(Conversation(), time_to_live=KEPT)
     thread = panel("thread", template=THREAD, functions=_opening(context))
-    _connect(thread, conversation, context.assistant)
+    _connect(thread, conversation, context.assistant, sources)
     return thread
 
 
@@ -71,7 +72,7 @@ def _opening(context: PageContext) -> list[ServerFunction]:
     return [welcome, example_questions, prepare]
 
 
-def _connect(thread: gr.HTML, conversation: gr.State, assistant: Assistant) -> None:
+def _connect(thread: gr.HTML, conversation: gr.State, assistant: Assistant, sources: SourcesPanel) -> None:
     def ask(held: Conversation, event: gr.EventData) -> Iterator[tuple[Conversation, Any]]:
         sent = _sent(event)
         try:
@@ -79,7 +80,7 @@ def _connect(thread: gr.HTML, conversation: gr.State, assistant: Assistant) -> N
         except PolyciteError as error:
             yield held, {"state": "failed", "run": sent.get("run"), "notice": sentence(error)}
             return
-        for update in converse(assistant, held, asked):
+        for update in converse(assistant, held, asked, sources):
             yield held, asdict(update)
 
     def stop(held: Conversation, event: gr.EventData) -> None:
@@ -94,7 +95,7 @@ def _connect(thread: gr.HTML, conversation: gr.State, assistant: Assistant) -> N
                 held.exchanges = exchanges_from(past, assistant.library)
         except PolyciteError as error:
             return held, {"state": "unshown", "show": sent.get("show"), "notice": sentence(error)}
-        exchanges = shown(held.exchanges, reader_language(sent.get("language")))
+        exchanges = shown(held.exchanges, reader_language(sent.get("language")), sources)
         whole = [asdict(exchange) for exchange in exchanges]
         return held, {"state": "shown", "show": sent.get("show"), "exchanges": whole}
 

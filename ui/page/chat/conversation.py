@@ -13,9 +13,10 @@ from ui.page.chat.exchanges import Conversation, Exchange, history
 from ui.page.chat.rendering import section
 from ui.page.chat.requests import Asked
 from ui.page.chat.restoring import exchanges_from
+from ui.page.chat.sources import SourcesPanel
 from ui.page.languages import in_language
 from ui.page.panel import FAILED, sentence
-from ui.page.proof.rendering import answer_sources, found_passages
+from ui.rendering.filters import filter_dict
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -27,7 +28,8 @@ logger = logging.getLogger("polycite")
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A state of one exchange. ``thread`` and ``sources`` are HTML; ``sources`` stays if ``None``.
+    """A state of one exchange. ``thread`` and ``sources`` are HTML; ``sources`` stays if ``None``;
+    ``where`` is the filter of a question that is no longer being answered.
 
     ``lost`` asks the browser for the conversation that it keeps; ``failed`` leaves it as it was.
     """
@@ -39,10 +41,13 @@ class Update:
     thread: str = ""
     sources: str | None = None
     answer: dict[str, Any] | None = None
+    where: dict[str, Any] | None = None
     notice: str = ""
 
 
-def converse(assistant: Assistant, conversation: Conversation, asked: Asked) -> Iterator[Update]:
+def converse(
+    assistant: Assistant, conversation: Conversation, asked: Asked, panel: SourcesPanel
+) -> Iterator[Update]:
     """Asks, and yields what to show at each step, until it is answered, stopped or overtaken.
 
     A question that cannot be answered leaves the conversation as it was and gives one line; never raises.
@@ -51,7 +56,7 @@ def converse(assistant: Assistant, conversation: Conversation, asked: Asked) -> 
         return
     before = conversation.exchanges
     try:
-        yield from _answering(assistant, conversation, asked)
+        yield from _answering(assistant, conversation, asked, panel)
     except PolyciteError as error:
         yield from _failed(conversation, before, asked, sentence(error))
     except Exception as error:  # the page's outermost edge: an answerer may be any model or server
@@ -61,21 +66,24 @@ def converse(assistant: Assistant, conversation: Conversation, asked: Asked) -> 
         yield from _failed(conversation, before, asked, in_language(FAILED, asked.language))
 
 
-def shown(exchanges: tuple[Exchange, ...], language: str) -> list[Update]:
+def shown(exchanges: tuple[Exchange, ...], language: str, panel: SourcesPanel) -> list[Update]:
     """A whole conversation, as kept: nothing in it is being answered."""
-    return [_shown(exchange, number, language) for number, exchange in enumerate(exchanges)]
+    return [_shown(exchange, number, language, panel) for number, exchange in enumerate(exchanges)]
 
 
-def _shown(exchange: Exchange, number: int, language: str, run: int = 0) -> Update:
-    answer = exchange.answer
+def _shown(exchange: Exchange, number: int, language: str, panel: SourcesPanel, run: int = 0) -> Update:
+    answer, sources = exchange.answer, None
+    if answer is not None:
+        sources = panel.answer_sources(answer, exchange=number, language=language, lost=exchange.lost)
     return Update(
         run,
         number,
         "stopped" if answer is None else "done",
         exchange.question,
         section(exchange, number, language),
-        None if answer is None else answer_sources(answer, exchange=number, language=language),
+        sources,
         None if answer is None else answer.to_dict(),
+        filter_dict(exchange.where),
     )
 
 
@@ -87,14 +95,16 @@ def _failed(
         yield Update(asked.run, asked.number, "failed", asked.question, notice=notice)
 
 
-def _answering(assistant: Assistant, conversation: Conversation, asked: Asked) -> Iterator[Update]:
+def _answering(
+    assistant: Assistant, conversation: Conversation, asked: Asked, panel: SourcesPanel
+) -> Iterator[Update]:
     if len(conversation.exchanges) < asked.number and asked.past is not None:
         conversation.exchanges = exchanges_from(asked.past, assistant.library)
     if len(conversation.exchanges) < asked.number:
         yield Update(asked.run, asked.number, "lost", asked.question)
         return
     past = conversation.exchanges[: asked.number]
-    for exchange, update in _steps(assistant, past, asked):
+    for exchange, update in _steps(assistant, past, asked, panel):
         if not conversation.goes_on(asked.run):
             return
         conversation.exchanges = (*past, exchange)
@@ -102,9 +112,10 @@ def _answering(assistant: Assistant, conversation: Conversation, asked: Asked) -
 
 
 def _steps(
-    assistant: Assistant, past: tuple[Exchange, ...], asked: Asked
+    assistant: Assistant, past: tuple[Exchange, ...], asked: Asked, panel: SourcesPanel
 ) -> Iterator[tuple[Exchange, Update]]:
-    current, number = Exchange(asked.question), asked.number
+    begun, number = Exchange(asked.question, where=asked.where), asked.number
+    current = begun
 
     def written(sources: str | None = None) -> tuple[Exchange, Update]:
         html = section(current, number, asked.language)
@@ -115,13 +126,13 @@ def _steps(
     for event in assistant.stream(asked.question, history(past), where=asked.where):
         match event:
             case Retrieved(hits):
-                yield written(found_passages(hits, exchange=number, language=asked.language))
+                yield written(panel.found_passages(hits, exchange=number, language=asked.language))
             case Delta(text):
                 current = replace(current, text=current.text + text)
                 yield written()
             case Restart():
-                current = Exchange(asked.question)
+                current = begun
                 yield written()
             case Answer():
-                current = Exchange(asked.question, event.text, event)
-                yield current, _shown(current, number, asked.language, asked.run)
+                current = replace(begun, text=event.text, answer=event)
+                yield current, _shown(current, number, asked.language, panel, asked.run)

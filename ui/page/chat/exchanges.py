@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from embeddings.library import EVERYTHING, Filter
+from qa.restoring import LostCitation
 from qa.types import Answer, Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question with the answer's text so far; ``answer`` is set once it is complete.
+    """A question asked of the articles ``where``, with the text so far; ``answer`` is set once complete.
 
-    One without ``answer`` that is no longer being answered was stopped.
+    One without ``answer`` that is no longer being answered was stopped. ``lost`` is what a
+    restored one quoted of articles that are gone.
     """
 
     question: str
     text: str = ""
     answer: Answer | None = None
+    where: Filter = EVERYTHING
+    lost: tuple[LostCitation, ...] = ()
 
 
 class Conversation:

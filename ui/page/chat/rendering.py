@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from qa.types import Answer, Hit
+from embeddings.library import Filter
+from qa.answering.phrases import refusal
+from qa.restoring import LostCitation
+from qa.types import Answer
 from ui.page.chat.answers import answer_text
 from ui.page.chat.examples import Example
 from ui.page.chat.exchanges import Exchange
 from ui.page.chat.words import WORDS, Words, counted
+from ui.page.filters import described
 from ui.page.languages import in_language
 from ui.page.rendering.markup import escape
 from ui.rendering.wording import wording
 
-OFFERED = 3
-"""Articles that a refusal offers, each at its closest passage."""
+CHIPS = 8
+"""How many parts of a filter are shown."""
 
 
 def section(exchange: Exchange, number: int, language: str) -> str:
     """One exchange, ``number`` in its conversation, for a reader of ``language``."""
-    words, answer = in_language(WORDS, language), exchange.answer
+    words = in_language(WORDS, language)
+    if exchange.answer is None:
+        reply = _unfinished(exchange.text, words)
+    else:
+        reply = _finished(exchange.answer, exchange.lost, number, language)
     return (
         f'<section class="pc-exchange"><h2 class="pc-question" dir="auto">{escape(exchange.question)}</h2>'
-        f"{_unfinished(exchange.text, words) if answer is None else _finished(answer, number, language)}"
-        "</section>"
+        f"{_asked_of(exchange.where, words, language)}{reply}</section>"
     )
 
 
@@ -71,36 +79,36 @@ def _unfinished(text: str, words: Words) -> str:
     )
 
 
-def _finished(answer: Answer, number: int, language: str) -> str:
+def _finished(answer: Answer, lost: Sequence[LostCitation], number: int, language: str) -> str:
     notices = "".join(map(_remark, answer.notices))
     tag = escape(answer.language)
-    text = answer_text(answer, number, language)
-    if not answer.refused:
-        return f'{_understood(answer)}<div class="pc-answer" lang="{tag}" dir="auto">{text}</div>{notices}'
-    words = in_language(WORDS, language)
-    return (
-        f'{_understood(answer)}<div class="pc-refused"><p class="pc-label">{escape(words.refused)}</p>'
-        f'<div class="pc-answer" lang="{tag}" dir="auto">{text}</div>'
-        f"{_closest(answer.hits, words)}</div>{notices}"
-    )
+    text = answer_text(_without_closest(answer), number, language, lost)
+    shown = f'<div class="pc-answer" lang="{tag}" dir="auto">{text}</div>'
+    if answer.refused:
+        shown = f'<div class="pc-refused">{shown}{_closest(answer, number, language)}</div>'
+    return f"{_understood(answer)}{shown}{notices}"
 
 
-def _closest(hits: Sequence[Hit], words: Words) -> str:
-    if not hits:
+def _asked_of(where: Filter, words: Words, language: str) -> str:
+    """The filter that the question was asked with, as chips."""
+    parts = described(where, language)
+    more = [f"+{len(parts) - CHIPS}"] if len(parts) > CHIPS else []
+    chips = "".join(f'<li dir="auto">{escape(part)}</li>' for part in (*parts[:CHIPS], *more))
+    return f'<ul class="pc-asked-of" aria-label="{escape(words.asked_of)}">{chips}</ul>' if parts else ""
+
+
+def _without_closest(answer: Answer) -> Answer:
+    """A refusal without the articles that it names: the panel shows them, at the passage."""
+    said = refusal((), answer.language)
+    return replace(answer, text=said) if answer.refused and answer.text.startswith(said) else answer
+
+
+def _closest(answer: Answer, number: int, language: str) -> str:
+    """A button that shows what came closest."""
+    if not answer.hits:
         return ""
-    best = {hit.article.id: hit for hit in reversed(hits)}
-    offered = sorted(best.values(), key=lambda hit: hit.rank)[:OFFERED]
-    rows = "".join(f"<li>{_passage(hit)}</li>" for hit in offered)
-    return f'<p class="pc-label">{escape(words.closest)}</p><ul class="pc-closest">{rows}</ul>'
-
-
-def _passage(hit: Hit) -> str:
-    article, passage = hit.article, hit.passage
-    return (
-        f'<button type="button" class="pc-open" data-article="{escape(article.id)}"'
-        f' data-start="{passage.start}" data-end="{passage.end}"'
-        f' lang="{escape(article.language)}" dir="auto">{escape(article.title)}</button>'
-    )
+    label = escape(in_language(WORDS, language).closest)
+    return f'<button type="button" class="pc-closest" data-exchange="{number}" data-closest>{label}</button>'
 
 
 def _understood(answer: Answer) -> str:

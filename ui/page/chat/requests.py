@@ -8,12 +8,11 @@ from typing import Any
 
 from corpus.errors import InputError
 from embeddings.library import EVERYTHING, Filter
+from ui.page.filters import filter_from
 from ui.page.languages import reader_language
 
 MOST_EXCHANGES = 100
 MOST_RUNS = 1_000_000
-MOST_CHOICES = 200
-LONGEST_CHOICE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def asked(payload: Mapping[str, Any]) -> Asked:
         run(payload),
         _number(payload, "number", MOST_EXCHANGES - 1),
         reader_language(payload.get("language")),
-        _filter(payload.get("where")),
+        filter_from(payload.get("where")),
         past(payload),
     )
 
@@ -61,35 +60,6 @@ def past(payload: Mapping[str, Any]) -> list[Any] | None:
             "conversation", f"it is no list of at most {MOST_EXCHANGES} questions", "start a new one"
         )
     return kept
-
-
-def _filter(where: Any) -> Filter:
-    if not where:
-        return EVERYTHING
-    if not isinstance(where, dict):
-        raise InputError("filter", "it is no set of choices", "choose again")
-    return Filter(
-        languages=_choices(where, "languages"),
-        sources=_choices(where, "sources"),
-        since=_bound(where, "since"),
-        until=_bound(where, "until"),
-    )
-
-
-def _choices(where: Mapping[str, Any], name: str) -> frozenset[str]:
-    chosen = where.get(name) or []
-    if not isinstance(chosen, list) or len(chosen) > MOST_CHOICES:
-        raise InputError(f"filter by {name}", f"it is no list of at most {MOST_CHOICES}", "choose again")
-    if not all(isinstance(choice, str) and len(choice) <= LONGEST_CHOICE for choice in chosen):
-        raise InputError(f"filter by {name}", "a choice is no short text", "choose again")
-    return frozenset(chosen)
-
-
-def _bound(where: Mapping[str, Any], name: str) -> str | None:
-    bound = where.get(name) or None
-    if bound is not None and not isinstance(bound, str):
-        raise InputError(f"filter by date, {name}", "it is no text", "write 2022, 2022-05 or 2022-05-28")
-    return bound
 
 
 def _number(payload: Mapping[str, Any], name: str, most: int) -> int:

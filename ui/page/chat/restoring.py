@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError
 from qa.questions import clean_question
-from qa.restoring import answer_from_dict, article_ids
+from qa.restoring import answer_from_dict, article_ids, lost_citations
 from ui.page.chat.exchanges import Exchange
+from ui.page.filters import filter_from
 
 if TYPE_CHECKING:
+    from corpus.types import Article
     from embeddings.library import Library
 
 
 def exchanges_from(kept: Sequence[Any], library: Library) -> tuple[Exchange, ...]:
-    """The exchanges that a browser sent back: questions, each with its ``Answer.to_dict()`` or null.
+    """The exchanges that a browser sent back: questions, each with its filter and its
+    ``Answer.to_dict()`` or null.
 
-    Quotes of articles that ``library`` no longer holds are left out. Raises ``InputError`` for anything else.
+    Quotes of articles that ``library`` no longer holds leave the answer; the exchange has them as ``lost``.
+    Raises ``InputError`` for anything else.
     """
-    pairs = [_pair(one) for one in kept]
-    articles = library.articles_by_id({id_ for _, data in pairs for id_ in article_ids(data)})
-    restored = [
-        (question, answer_from_dict(data, articles) if data is not None else None) for question, data in pairs
-    ]
-    return tuple(Exchange(question, answer.text if answer else "", answer) for question, answer in restored)
+    asked = [(_asked(one), one.get("answer")) for one in kept]
+    articles = library.articles_by_id({id_ for _, data in asked for id_ in article_ids(data)})
+    return tuple(_answered(exchange, data, articles) for exchange, data in asked)
 
 
-def _pair(one: Any) -> tuple[str, object]:
+def _asked(one: Any) -> Exchange:
     question = one.get("question") if isinstance(one, dict) else None
     if not isinstance(question, str):
         raise InputError("kept conversation", "a question is no text", "start a new conversation")
-    return clean_question(question), one.get("answer")
+    return Exchange(clean_question(question), where=filter_from(one.get("where")))
+
+
+def _answered(exchange: Exchange, data: object, articles: Mapping[str, Article]) -> Exchange:
+    if data is None:
+        return exchange
+    answer = answer_from_dict(data, articles)
+    return replace(exchange, text=answer.text, answer=answer, lost=lost_citations(data, articles))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ui.page.filtering.choices import Choice, Choices
 from ui.page.filtering.words import WORDS, Words
+from ui.page.filters import BOUNDS, Bounds
 from ui.page.languages import in_language, language_name
 from ui.page.rendering.markup import escape
 
@@ -17,16 +18,16 @@ def filter_panel(found: Choices, *, language: str) -> str:
     """Row and form; an empty string where there is nothing to choose between."""
     words = in_language(WORDS, language)
     sections = _languages(found, words, language) + _sources(found, words) + _dates(found, words)
-    return _row(words) + _form(sections, words) if sections else ""
+    return _row(words, in_language(BOUNDS, language)) + _form(sections, words) if sections else ""
 
 
-def _row(words: Words) -> str:
+def _row(words: Words, bounds: Bounds) -> str:
     told = {
         "all": words.everything,
         "some": words.heading,
         "remove": words.remove,
-        "since": words.since_day,
-        "until": words.until_day,
+        "since": bounds.since,
+        "until": bounds.until,
     }
     data = "".join(f' data-{name}="{escape(text)}"' for name, text in told.items())
     return (

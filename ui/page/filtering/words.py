@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``remove`` takes a ``{name}``, ``since_day`` and ``until_day`` a ``{date}``, others a ``{count}``."""
+    """``remove`` takes a ``{name}``, others a ``{count}``."""
 
     heading: str
     everything: str
@@ -22,8 +22,6 @@ class Words:
     dates: str
     since: str
     until: str
-    since_day: str
-    until_day: str
     undated: str
     reversed: str
 
@@ -43,8 +41,6 @@ WORDS = {
         dates="Date",
         since="From",
         until="Until",
-        since_day="from {date}",
-        until_day="until {date}",
         undated="Articles without a date are left out: {count}.",
         reversed="The last day is before the first, so dates are not applied.",
     ),
@@ -62,8 +58,6 @@ WORDS = {
         dates="日期",
         since="从",
         until="到",
-        since_day="{date}起",
-        until_day="截至{date}",
         undated="{count} 篇没有日期的文章不在其列。",
         reversed="结束日期早于开始日期，因此未按日期筛选。",
     ),
@@ -81,8 +75,6 @@ WORDS = {
         dates="日期",
         since="從",
         until="到",
-        since_day="{date}起",
-        until_day="截至{date}",
         undated="{count} 篇沒有日期的文章不列入。",
         reversed="結束日期早於開始日期，因此未依日期篩選。",
     ),
@@ -100,8 +92,6 @@ WORDS = {
         dates="Ngày",
         since="Từ",
         until="Đến",
-        since_day="từ {date}",
-        until_day="đến {date}",
         undated="Không tính {count} bài viết không ghi ngày.",
         reversed="Ngày kết thúc sớm hơn ngày bắt đầu nên chưa lọc theo ngày.",
     ),

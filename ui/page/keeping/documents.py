@@ -7,13 +7,13 @@ from typing import Any, TypedDict
 from corpus.errors import InputError
 from embeddings.library import Library
 from qa.restoring import answer_from_dict, article_ids
-from qa.types import Answer
+from ui.page.filters import filter_from
 from ui.page.languages import reader_language
 from ui.page.panel import Payload
-from ui.rendering.conversation import conversation_json, conversation_markdown, file_name
+from ui.rendering.conversation import Exchange, conversation_json, conversation_markdown, file_name
 
 MAX_TITLE = 200
-MAX_ANSWERS = 100
+MAX_EXCHANGES = 100
 MEDIA_TYPES = {"md": "text/markdown", "json": "application/json"}
 
 
@@ -33,16 +33,20 @@ def document(payload: Payload, library: Library) -> Document:
     if not isinstance(ending, str) or ending not in MEDIA_TYPES:
         raise InputError("export", "there is no such format", f"choose one of {', '.join(MEDIA_TYPES)}")
     title = title.encode("utf-8", "replace").decode("utf-8")
-    answers = _answers(payload.get("answers"), library)
+    exchanges = _exchanges(payload.get("exchanges"), library)
     if ending == "json":
-        text = conversation_json(title, answers)
+        text = conversation_json(title, exchanges)
     else:
-        text = conversation_markdown(title, answers, reader_language(payload.get("language")))
+        text = conversation_markdown(title, exchanges, reader_language(payload.get("language")))
     return {"name": file_name(title, ending), "type": MEDIA_TYPES[ending], "text": text}
 
 
-def _answers(kept: Any, library: Library) -> list[Answer]:
-    if not isinstance(kept, list) or len(kept) > MAX_ANSWERS:
-        raise InputError("export", f"it is no list of at most {MAX_ANSWERS} answers", "export another one")
-    articles = library.articles_by_id(set().union(*map(article_ids, kept)))
-    return [answer_from_dict(answer, articles) for answer in kept]
+def _exchanges(kept: Any, library: Library) -> list[Exchange]:
+    if not isinstance(kept, list) or len(kept) > MAX_EXCHANGES:
+        raise InputError("export", f"it is no list of at most {MAX_EXCHANGES} answers", "export another one")
+    if not all(isinstance(one, dict) for one in kept):
+        raise InputError("export", "an exchange is no JSON object", "export another one")
+    articles = library.articles_by_id(set().union(*(article_ids(one.get("answer")) for one in kept)))
+    return [
+        Exchange(answer_from_dict(one.get("answer"), articles), filter_from(one.get("where"))) for one in kept
+    ]

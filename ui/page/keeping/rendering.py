@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from qa.evaluation.feedback import MAX_COMMENT
 from ui.page.keeping.words import WORDS, Words
+from ui.page.rendering.icons import icon
 from ui.page.rendering.markup import escape
 
 MAX_NAME = 120
-_STROKES = {
-    "new": "M12 5v14 M5 12h14",
-    "close": "M6 6l12 12 M18 6L6 18",
-    "more": "M5 12h.01 M12 12h.01 M19 12h.01",
-    "up": "M7 11v9H4v-9z M7 11l4-8a2.2 2.2 0 0 1 2.2 2.2V9h5a2 2 0 0 1 2 2.3l-1.1 7a2 2 0 0 1-2 1.7H7",
-    "down": "M17 13V4h3v9z M17 13l-4 8a2.2 2.2 0 0 1-2.2-2.2V15h-5a2 2 0 0 1-2-2.3l1.1-7a2 2 0 0 1 2-1.7H17",
-}
 
 
 def drawer(language: str) -> str:
@@ -29,7 +23,7 @@ def _drawer(words: Words) -> str:
     return (
         f'<nav class="pc-drawer" aria-label="{escape(words.conversations)}"{_said(words)}>'
         f"<header><h2>{escape(words.conversations)}</h2>{_icon_button('close', words.close)}</header>"
-        f'<button type="button" class="pc-new" data-does="new">{_icon("new")}{escape(words.new)}</button>'
+        f'<button type="button" class="pc-new" data-does="new">{icon("new")}{escape(words.new)}</button>'
         f'<p class="pc-keeping-notice"></p>'
         f'<div class="pc-export-current" role="group" aria-label="{escape(words.export_current)}" hidden>'
         f"<span>{escape(words.export_current)}</span>{_exports(words)}</div>"
@@ -100,15 +94,8 @@ def _button(does: str, label: str, ending: str = "") -> str:
     return f'<button type="button" data-does="{does}"{exported}>{escape(label)}</button>'
 
 
-def _icon_button(does: str, label: str, icon: str = "", more: str = "") -> str:
+def _icon_button(does: str, label: str, picture: str = "", more: str = "") -> str:
     return (
         f'<button type="button" class="pc-icon-button" data-does="{does}" {more}'
-        f' aria-label="{escape(label)}">{_icon(icon or does)}</button>'
-    )
-
-
-def _icon(name: str) -> str:
-    return (
-        '<svg class="pc-stroke" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
-        f'<path d="{_STROKES[name]}"/></svg>'
+        f' aria-label="{escape(label)}">{icon(picture or does)}</button>'
     )

@@ -16,6 +16,7 @@ from ui.page.access import READING, path_of
 from ui.page.languages import READER_LANGUAGES
 from ui.page.login.rendering import form, preferred
 from ui.page.login.sessions import Sessions
+from ui.page.login.streams import UntilEnded
 from ui.page.login.throttle import Throttle
 from ui.page.login.words import WORDS
 from ui.users import LONGEST_NAME, Users, UsersError
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 FORM, LEAVE = "/login", "/logout"
+ENDED = "ended"
+"""The parameter of the form that says why it is shown."""
 LONGEST_FORM = 16_000
 HASHED_AT_ONCE = 2
 POLICY = "; ".join(
@@ -74,16 +77,18 @@ class LoggedInOnly:
             self._sessions.end(_token(request))
             return _to(request, FORM)
         if asked in {(FORM, method) for method in READING}:
-            return _shown(request) if self._user(request) is None else _to(request, "/")
+            notice = WORDS[_language(request)].ended if ENDED in request.query_params else ""
+            return _shown(request, notice=notice) if self._user(request) is None else _to(request, "/")
         return None
 
     def _page(self, request: Request) -> ASGIApp:
-        user = self._user(request)
+        user, token = self._user(request), _token(request)
         if user is None:
             at_page = path_of(request.scope) == "/" and request.method in READING
-            return _to(request, FORM) if at_page else PlainTextResponse("Not logged in.", 401)
+            form = f"{FORM}?{ENDED}" if token else FORM
+            return _to(request, form) if at_page else PlainTextResponse("Not logged in.", 401)
         request.scope["user"] = user
-        return self.app
+        return UntilEnded(self.app, is_open=lambda: self._sessions.is_open(token))
 
     def _user(self, request: Request) -> str | None:
         return self._sessions.user(_token(request))

@@ -38,15 +38,19 @@ class Sessions:
 
     def user(self, token: str) -> str | None:
         """Whose session it is, which is thereby used; ``None`` where there is none, or none any more."""
-        session = self._sessions.get(token)
-        if session is None:
-            return None
-        now = self._clock()
-        if session.ends <= now or self._users.hash_of(session.name) != session.hashed:
+        if not self.is_open(token):
             self.end(token)
             return None
-        self._sessions[token] = replace(session, ends=now + IDLE_SECONDS)
+        session = self._sessions[token]
+        self._sessions[token] = replace(session, ends=self._clock() + IDLE_SECONDS)
         return session.name
+
+    def is_open(self, token: str) -> bool:
+        """Whether there is such a session; asking does not use it."""
+        session = self._sessions.get(token)
+        if session is None or session.ends <= self._clock():
+            return False
+        return self._users.hash_of(session.name) == session.hashed
 
     def end(self, token: str) -> None:
         """Ends a session, if it is one."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ui.page.languages import READER_LANGUAGES, in_language
-from ui.page.masthead.icons import icon
 from ui.page.masthead.words import WORDS, Words
-from ui.page.rendering.markup import escape
+from ui.page.rendering.icons import icon
+from ui.page.rendering.markup import escape, options
 
 
 def masthead(language: str) -> str:
@@ -44,16 +44,10 @@ def _button(news: str, picture: str, label: str) -> str:
 
 
 def _choice(
-    name: str, label: str, options: Mapping[str, str], picture: str, *, own_names: bool = False
+    name: str, label: str, choices: Mapping[str, str], picture: str, *, own_names: bool = False
 ) -> str:
-    def language_of(value: str) -> str:
-        return f' lang="{value}"' if own_names else ""
-
-    choices = "".join(
-        f'<option value="{value}"{language_of(value)}>{escape(shown)}</option>'
-        for value, shown in options.items()
-    )
     return (
         f'<label class="pc-choice" data-choice="{name}" title="{escape(label)}">{picture}'
-        f'<select name="{name}" aria-label="{escape(label)}">{choices}</select></label>'
+        f'<select name="{name}" aria-label="{escape(label)}">{options(choices, own_names=own_names)}</select>'
+        "</label>"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.types import Article, Span
+from qa.restoring import LostCitation
 from qa.types import Citation, Hit
 from ui.page.languages import in_language
 from ui.page.proof.words import WORDS, ProofWords
@@ -38,16 +39,16 @@ def found_card(hit: Hit, language: str) -> str:
     return _card(hit, (), "", attributes, "", (), language)
 
 
-def lost_card(citations: Sequence[Citation], language: str) -> str:
-    """The quotes of an article that the library no longer holds."""
-    markers, gone = _markers(citations), escape(in_language(WORDS, language).gone)
-    quotes = "".join(
-        f'<blockquote dir="auto">{escape(citation.quote)}</blockquote>' for citation in citations
-    )
+def lost_card(lost: LostCitation, language: str) -> str:
+    """The card of a quote whose article the library no longer holds, as a conversation has kept it."""
+    words = in_language(WORDS, language)
     return (
-        f'<article class="pc-source" tabindex="-1" data-markers="{" ".join(map(str, markers))}">'
-        f'<header>{_badges(markers)}<p class="pc-hint">{gone}</p></header>'
-        f"{quotes}</article>"
+        f'<article class="pc-source" tabindex="-1" data-markers="{lost.marker}"'
+        f' aria-label="{escape(words.source.format(lost.marker, lost.title))}">'
+        f"<header>{_badges([lost.marker])}{title(lost.title, lost.language)}</header>"
+        f"{byline(lost.source, lost.date, lost.language, language)}"
+        f'<p class="pc-flag">{escape(words.lost)}</p>'
+        f'<blockquote lang="{escape(lost.language)}" dir="auto">{escape(lost.quote)}</blockquote></article>'
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from qa.restoring import LostCitation
 from qa.types import Answer, Citation, Claim, Hit
 from ui.page.languages import in_language
 from ui.page.proof.cards import cited_card, found_card, lost_card
@@ -33,19 +34,25 @@ class Listed(Protocol):
     def language(self) -> str: ...
 
 
-def answer_sources(answer: Answer, *, exchange: int | str, language: str) -> str:
+def answer_sources(
+    answer: Answer, *, exchange: int | str, language: str, lost: Sequence[LostCitation] = ()
+) -> str:
     """The passages ``answer`` quotes, quotes highlighted, then, folded, those it found but did not quote.
 
-    ``exchange`` names the exchange within its conversation, ``language`` is the reader's.
+    ``exchange`` names the exchange within its conversation, ``language`` is the reader's, ``lost`` is what
+    was quoted of articles that are gone.
     """
     words = in_language(WORDS, language)
     cited = _by_passage(answer.citations)
     hits = {passage: _hit(answer.hits, group[0]) for passage, group in cited.items()}
-    cards = [
-        _cited(hits[passage], group, answer.claims, answer.text, language) for passage, group in cited.items()
+    by_marker = [
+        (group[0].marker, _cited(hits[passage], group, answer.claims, answer.text, language))
+        for passage, group in cited.items()
     ]
+    by_marker += [(one.marker, lost_card(one, language)) for one in lost]
+    cards = [card for _, card in sorted(by_marker)]
     others = [found_card(hit, language) for hit in answer.hits if hit.passage.id not in cited]
-    if answer.refused and not cited:
+    if answer.refused and not cards:
         shown = "".join(others[:CLOSEST]) + _folded(others[CLOSEST:], words)
         return _panel(words.closest, shown or _hint(words.nothing_near), exchange)
     return _panel(words.sources, "".join(cards) + _folded(others, words), exchange)
@@ -82,22 +89,13 @@ def _by_passage(citations: Iterable[Citation]) -> dict[str, list[Citation]]:
     return groups
 
 
-def _hit(hits: Sequence[Hit], citation: Citation) -> Hit | None:
-    """The hit a citation quotes, or the best of its article where the passage itself was not retrieved.
-
-    None where the article has left the library since.
-    """
+def _hit(hits: Sequence[Hit], citation: Citation) -> Hit:
+    """The hit a citation quotes, or the best of its article where the passage itself was not retrieved."""
     of_article = [hit for hit in hits if hit.article.id == citation.article_id]
-    return next(
-        (hit for hit in of_article if hit.passage.id == citation.passage_id), next(iter(of_article), None)
-    )
+    return next((hit for hit in of_article if hit.passage.id == citation.passage_id), of_article[0])
 
 
-def _cited(
-    hit: Hit | None, citations: Sequence[Citation], claims: Sequence[Claim], text: str, language: str
-) -> str:
-    if hit is None:
-        return lost_card(citations, language)
+def _cited(hit: Hit, citations: Sequence[Citation], claims: Sequence[Claim], text: str, language: str) -> str:
     markers = {citation.marker for citation in citations}
     doubted = [claim for claim in claims if not claim.supported and not markers.isdisjoint(claim.markers)]
     remark = wording(language).remark

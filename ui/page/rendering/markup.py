@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -76,6 +76,19 @@ def byline(source: str, date: str | None, language: str, reader: str, *more: str
 def title(text: str, language: str, *, level: int = 3) -> str:
     """An article's title as a heading in its own language."""
     return f'<h{level} lang="{escape(language)}" dir="auto">{escape(text)}</h{level}>'
+
+
+def options(choices: Mapping[str, str], *, chosen: str = "", own_names: bool = False) -> str:
+    """The choices of a ``<select>``, by value; ``own_names`` are of languages, whose tags are the values."""
+    return "".join(
+        f'<option value="{value}"{_language(value, own_names)}{" selected" if value == chosen else ""}>'
+        f"{escape(shown)}</option>"
+        for value, shown in choices.items()
+    )
+
+
+def _language(tag: str, own_name: bool) -> str:
+    return f' lang="{tag}"' if own_name else ""
 
 
 def link(url: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 import shlex
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 from embeddings.library import LibraryInfo
 from qa.answering.evidence import THRESHOLD
 from ui.page.context import PageContext
+from ui.page.visitors import is_loopback
 
 HOSTED = "api.openai.com"
 """Where a server's model is asked for without an address."""
@@ -82,7 +82,7 @@ def foreign_host(model: str | None, environment: Mapping[str, str]) -> str | Non
     _, *named = _ADDRESS.split(model.strip(), maxsplit=1)
     address = named[0] if named else environment.get(_BASE_URL) or f"https://{HOSTED}/v1"
     host = urlsplit(address).hostname or address
-    return None if _is_loopback(host) else host
+    return None if is_loopback(host) else host
 
 
 def _is_installed(package: str) -> bool:
@@ -101,10 +101,3 @@ def choices(library: Path, installed: Callable[[str], bool] = _is_installed) -> 
         Choice(Writer.LOCAL, f"{serve} --model transformers:MODEL", lacking("transformers", *_GGUF_PACKAGES)),
         Choice(Writer.SERVER, f"{serve} --model openai:MODEL@http://localhost:8000/v1", lacking("openai")),
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from embeddings.library import LibraryInfo
 from ui.page.languages import READER_LANGUAGES, in_language, language_name, reader_language, shown_number
-from ui.page.rendering.markup import escape
+from ui.page.rendering.markup import escape, options
 from ui.page.settings.facts import Choice, Facts, Writer
 from ui.page.settings.words import WORDS, Words
 
@@ -42,17 +42,13 @@ def _page(words: Words, reader: str) -> str:
     shades = {"system": words.system, "light": words.light, "dark": words.dark}
     return (
         '<div class="pc-settings-choices">'
-        + _choice("language", words.language, READER_LANGUAGES, reader)
-        + _choice("theme", words.appearance, shades)
+        + _select("language", words.language, options(READER_LANGUAGES, chosen=reader, own_names=True))
+        + _select("theme", words.appearance, options(shades))
         + "</div>"
     )
 
 
-def _choice(name: str, label: str, options: Mapping[str, str], chosen: str = "") -> str:
-    items = "".join(
-        f'<option value="{value}"{" selected" if value == chosen else ""}>{escape(shown)}</option>'
-        for value, shown in options.items()
-    )
+def _select(name: str, label: str, items: str) -> str:
     return f'<label>{escape(label)}<select class="pc-field" name="{name}">{items}</select></label>'
 
 
