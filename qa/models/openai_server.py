@@ -132,7 +132,8 @@ def _is_address(url: str) -> bool:
         return (
             address.scheme in ("http", "https")
             and bool(address.hostname)
-            and not (address.username or address.port == 0)
+            and "@" not in address.netloc
+            and address.port != 0
         )
     except ValueError:
         return False

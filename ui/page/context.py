@@ -29,8 +29,18 @@ class PageOptions:
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """The assistant that answers, the name of the model that writes for it, if any, and the options."""
+    """The assistant that answers, the name of the model that writes for it, if any, and the options.
+
+    ``shared`` is a page that others than who runs it may visit: they see names, and no paths or addresses.
+    """
 
     assistant: Assistant
     model: str | None = None
     options: PageOptions = PageOptions()
+    shared: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The library's folder as visitors may know it."""
+        directory = self.assistant.library.directory
+        return directory.resolve().name if self.shared else str(directory)

@@ -13,7 +13,7 @@ import typer
 
 from corpus.errors import PolyciteError
 from ui.page.context import PageContext, PageOptions
-from ui.page.visitors import Visitors, is_loopback
+from ui.page.visitors import Visitors, is_loopback, is_shared
 
 
 class ServeError(PolyciteError):
@@ -47,7 +47,8 @@ def serve(  # noqa: PLR0913 - what `polycite serve` may be told
             from ui.page.application import PageServer
             from ui.page.layout import build_page
 
-            page = build_page(PageContext(assistant, model, options))
+            shared = is_shared(host, visitors)
+            page = build_page(PageContext(assistant, model, options, shared=shared))
             server = PageServer(page, host=host, visitors=visitors, options=options)
             address = _address(host, listener.getsockname()[1]) + visitors.root_path
             _announce(address, open_browser=open_browser)

@@ -30,6 +30,12 @@ def is_loopback(host: str) -> bool:
     return host == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
+def is_shared(host: str, visitors: Visitors) -> bool:
+    """Whether others than who runs the page may visit it, directly or through a proxy."""
+    known = visitors.users is not None or bool(visitors.hosts or visitors.root_path)
+    return known or visitors.anyone or not is_loopback(host)
+
+
 def is_address(host: str) -> bool:
     """Whether it is an IP address, which no website can point elsewhere."""
     try:

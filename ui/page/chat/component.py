@@ -56,8 +56,8 @@ def _opening(context: PageContext) -> list[ServerFunction]:
     def welcome(payload: Payload) -> dict[str, Any]:
         articles = library.articles()
         languages = {article.language for article in articles}
-        directory, language = str(library.directory), reader_language(payload.get("language"))
-        html = rendering.welcome(len(articles), len(languages), directory, language)
+        language = reader_language(payload.get("language"))
+        html = rendering.welcome(len(articles), len(languages), context.folder, language)
         return {"html": html, "words": _words(payload)}
 
     def example_questions(payload: Payload) -> str:
