@@ -105,3 +105,10 @@ def test_a_word_in_a_script_never_becomes_a_setting_of_its_part(
     (tmp_path / "part.js").write_text("""const words = ["every", "inputs"]""", encoding="utf-8")
     config = panel("part").get_config()
     assert (config["every"], config["inputs"]) == (None, None)
+
+
+def test_what_moves_without_end_moves_in_steps() -> None:
+    """A smooth animation paints 60 times a second for as long as a visitor waits."""
+    endless = [line for line in stylesheet().splitlines() if re.search(r"animation:[^;]*\binfinite\b", line)]
+    assert endless
+    assert all("steps(" in line for line in endless), endless
