@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import PolyciteError
@@ -19,6 +21,9 @@ from ui.page.proof.rendering import answer_sources, found_passages
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+
+PACE = 0.05
+"""Seconds from one written piece to the next; what comes sooner is shown with what follows it."""
 
 State = Literal["searching", "writing", "done", "failed", "stopped", "lost"]
 
@@ -94,10 +99,15 @@ def _answering(assistant: Assistant, conversation: Conversation, asked: Asked) -
         yield Update(asked.run, asked.number, "lost", asked.question)
         return
     past = conversation.exchanges[: asked.number]
+    written = -inf
     for exchange, update in _steps(assistant, past, asked):
         if not conversation.goes_on(asked.run):
             return
         conversation.exchanges = (*past, exchange)
+        now = monotonic()
+        if update.state == "writing" and now - written < PACE:
+            continue
+        written = now if update.state == "writing" else -inf
         yield update
 
 
