@@ -21,7 +21,7 @@ READABLE = re.compile(
     r"/|/config|/theme\.css|/favicon\.ico|/robots\.txt|/(assets|static|svelte)/.+|"
     r"/gradio_api/(queue/data|heartbeat/[^/]+|app_id|upload_progress)"
 )
-WRITABLE = re.compile(r"/gradio_api/(queue/join|component_server/?|cancel|reset/?)")
+WRITABLE = re.compile(r"/gradio_api/(queue/join|run/predict/?|component_server/?|cancel|reset/?)")
 UPLOAD = "/gradio_api/upload"
 LARGEST_MESSAGE = 8 * MEGABYTE
 FORM = MEGABYTE // 10

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from ui.page.turns import Turns
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -32,12 +34,14 @@ class PageContext:
     """The assistant that answers, the name of the model that writes for it, if any, and the options.
 
     ``shared`` is a page that others than who runs it may visit: they see names, and no paths or addresses.
+    ``turns`` are what its costly functions take.
     """
 
     assistant: Assistant
     model: str | None = None
     options: PageOptions = PageOptions()
     shared: bool = False
+    turns: Turns = field(default_factory=Turns)
 
     @property
     def folder(self) -> str:

@@ -36,5 +36,5 @@ def build_page(context: PageContext) -> gr.Blocks:
         proof.build_viewer(context)
         settings.build(context)
     options = context.options
-    page.queue(default_concurrency_limit=options.concurrency, max_size=options.queue_size)
+    page.queue(default_concurrency_limit=options.concurrency, max_size=options.queue_size, api_open=False)
     return page

@@ -23,16 +23,9 @@ def build_panel(context: PageContext) -> gr.HTML:
     """The panel over ``context``'s library, inside the page that is being built."""
     page = Context.root_block
     asking = Asking(context, page.upload_file_set if page else set())
-    functions = (
-        asking.describe_library,
-        asking.list_articles,
-        asking.add_files,
-        asking.add_text,
-        asking.adding_progress,
-        asking.stop_adding,
-        asking.remove_article,
-    )
-    return panel("articles", functions=functions)
+    functions = (asking.describe_library, asking.adding_progress, asking.stop_adding)
+    costly = (asking.list_articles, asking.add_files, asking.add_text, asking.remove_article)
+    return panel("articles", functions=functions, costly=costly, turns=context.turns)
 
 
 class Asking:

@@ -43,7 +43,8 @@ BOX = """<form class="pc-form">
 def build_thread(context: PageContext) -> gr.HTML:
     """The conversation; one browser tab's is kept in its own session."""
     conversation = gr.State(Conversation(), time_to_live=KEPT)
-    thread = panel("thread", template=THREAD, functions=_opening(context))
+    welcome, *costly = _opening(context)
+    thread = panel("thread", template=THREAD, functions=[welcome], costly=costly, turns=context.turns)
     _connect(thread, conversation, context.assistant)
     return thread
 
@@ -101,8 +102,9 @@ def _connect(thread: gr.HTML, conversation: gr.State, assistant: Assistant) -> N
     outputs = [conversation, thread]
     options: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
     thread.submit(ask, [conversation], outputs, **options)
-    thread.stop(stop, [conversation], **options)
-    thread.show(show, [conversation], outputs, **options)
+    at_once = {**options, "queue": False}  # a full queue refuses neither to stop nor to show
+    thread.stop(stop, [conversation], **at_once)
+    thread.show(show, [conversation], outputs, **at_once)
 
 
 def build_box(context: PageContext) -> gr.HTML:  # noqa: ARG001
