@@ -108,7 +108,8 @@ def test_visitors_share_the_processors_not_each_product(
     threadpools = import_module("threadpoolctl")
 
     def threads() -> set[int]:
-        return {library["num_threads"] for library in threadpools.threadpool_info() if library["user_api"] == "blas"}
+        libraries = threadpools.threadpool_info()
+        return {library["num_threads"] for library in libraries if library["user_api"] == "blas"}
 
     served: list[set[int]] = []
     server = SimpleNamespace(run=lambda **_: served.append(threads()))

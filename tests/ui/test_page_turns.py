@@ -56,6 +56,17 @@ def test_so_many_run_at_once_so_many_wait_and_the_rest_is_refused() -> None:
     assert [type(one) for one in ended[5:]] == [TooManyError] * 4
 
 
+@pytest.mark.parametrize(
+    ("model", "told", "at_once"), [(None, None, 3), ("openai:m", None, 8), (None, 5, 5), ("openai:m", 1, 1)]
+)
+def test_quotes_are_chosen_by_as_many_as_there_are_processors(
+    model: str | None, told: int | None, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    context = PageContext(cast("Assistant", None), model, PageOptions(concurrency=told))
+    assert context.questions_at_once == at_once
+
+
 class Stuck:
     """An assistant whose answers do not come before ``go``."""
 
