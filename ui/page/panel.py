@@ -14,7 +14,8 @@ from typing import Any
 import gradio as gr
 
 from corpus.errors import PolyciteError
-from ui.page.languages import in_language
+from ui.page.error_words import sentence
+from ui.page.languages import in_language, reader_language
 from ui.page.turns import Turns
 
 ASSETS = Path(__file__).parent / "assets"
@@ -59,12 +60,6 @@ def panel(
     return part
 
 
-def sentence(error: PolyciteError) -> str:
-    """An error as a line to a reader: capital first, full stop last."""
-    line = str(error)
-    return line[:1].upper() + line[1:] + ("" if line.endswith((".", "!", "?", "。")) else ".")
-
-
 def _taking(turns: Turns, function: ServerFunction) -> Callable[[Any], Coroutine[Any, Any, dict[str, Any]]]:
     """``_answering`` in its turn."""
     answering = _answering(function)
@@ -74,7 +69,8 @@ def _taking(turns: Turns, function: ServerFunction) -> Callable[[Any], Coroutine
         try:
             return await turns.run(partial(answering, payload))
         except PolyciteError as error:
-            return {"error": sentence(error)}
+            asked = payload if isinstance(payload, dict) else {}
+            return {"error": sentence(error, reader_language(asked.get("language")))}
 
     return answer
 
@@ -88,7 +84,7 @@ def _answering(function: ServerFunction) -> Callable[[Any], dict[str, Any]]:
         try:
             return {"result": function(asked)}
         except PolyciteError as error:
-            return {"error": sentence(error)}
+            return {"error": sentence(error, reader_language(asked.get("language")))}
         except Exception as error:  # the page's outermost edge
             logger.error(
                 "%s failed: %r", function.__name__, error, exc_info=logger.isEnabledFor(logging.DEBUG)

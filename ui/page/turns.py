@@ -34,7 +34,9 @@ class Turns:
     async def run(self, function: Callable[[], T]) -> T:
         """What ``function`` returns, from a thread; ``TooManyError`` where too many wait already."""
         if self._asked >= self._most:
-            raise TooManyError("the page", "too many wait for it", "try again in a moment")
+            raise TooManyError(
+                "the page", "too many wait for it", "try again in a moment", code="too-many-waiting"
+            )
         self._asked += 1
         try:
             return await to_thread.run_sync(function, limiter=self._limiter)

@@ -92,7 +92,7 @@ class Jobs:
             known_as = file.known_as(self._library.directory)
             return add_file(self._library, file.path, known_as=known_as, limits=self._limits, progress=tell)
         except PolyciteError as error:
-            return FileReport(Path(file.name), "skipped", reason=str(error))
+            return FileReport(Path(file.name), "skipped", reason=str(error), error=error)
         except Exception as error:  # the thread's outermost edge
             told = logger.isEnabledFor(logging.DEBUG)
             logger.error("%r could not be added: %r", file.name, error, exc_info=told)

@@ -9,6 +9,8 @@ from embeddings.library import ArticleRecord
 from ui.page.articles.listing import PAGE, Asked, Listing
 from ui.page.articles.uploads import megabytes
 from ui.page.articles.words import WORDS, Words
+from ui.page.error_words import WORDS as ERRORS
+from ui.page.error_words import line
 from ui.page.languages import in_language, language_name, shown_date
 from ui.page.rendering.markup import escape
 
@@ -172,10 +174,15 @@ def outcome(report: FileReport, language: str) -> str:
         else words.added.format(count=_number(len(report.articles), language)),
         "updated": words.updated,
         "unchanged": words.unchanged,
-        "skipped": words.skipped.format(reason=report.reason),
+        "skipped": words.skipped.format(reason=_reason(report, language)),
     }
     notes = [words.note.format(notes="; ".join(report.notes))] if report.notes else []
     return "; ".join([lines[report.status], *notes])
+
+
+def _reason(report: FileReport, language: str) -> str:
+    known = report.error is not None and report.error.code in ERRORS
+    return line(report.error, language) if report.error and known else report.reason
 
 
 def _number(number: int, language: str) -> str:

@@ -21,8 +21,9 @@ from ui.page.chat.exchanges import Conversation
 from ui.page.chat.restoring import exchanges_from
 from ui.page.chat.words import WORDS
 from ui.page.context import PageContext
+from ui.page.error_words import sentence
 from ui.page.languages import in_language, reader_language
-from ui.page.panel import Payload, ServerFunction, panel, sentence
+from ui.page.panel import Payload, ServerFunction, panel
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 HOURS = 3600.0
@@ -78,7 +79,7 @@ def _connect(thread: gr.HTML, conversation: gr.State, assistant: Assistant) -> N
         try:
             asked = requests.asked(sent)
         except PolyciteError as error:
-            yield held, {"state": "failed", "run": sent.get("run"), "notice": sentence(error)}
+            yield held, {"state": "failed", "run": sent.get("run"), "notice": _notice(error, sent)}
             return
         for update in converse(assistant, held, asked):
             yield held, asdict(update)
@@ -94,7 +95,7 @@ def _connect(thread: gr.HTML, conversation: gr.State, assistant: Assistant) -> N
             if past is not None:
                 held.exchanges = exchanges_from(past, assistant.library)
         except PolyciteError as error:
-            return held, {"state": "unshown", "show": sent.get("show"), "notice": sentence(error)}
+            return held, {"state": "unshown", "show": sent.get("show"), "notice": _notice(error, sent)}
         exchanges = shown(held.exchanges, reader_language(sent.get("language")))
         whole = [asdict(exchange) for exchange in exchanges]
         return held, {"state": "shown", "show": sent.get("show"), "exchanges": whole}
@@ -120,6 +121,10 @@ def _sent(event: gr.EventData) -> dict[str, Any]:
     """What the script sent with the event: untrusted."""
     sent = getattr(event, "sent", None)
     return sent if isinstance(sent, dict) else {}
+
+
+def _notice(error: PolyciteError, sent: dict[str, Any]) -> str:
+    return sentence(error, reader_language(sent.get("language")))
 
 
 def _words(payload: Payload) -> dict[str, Any]:

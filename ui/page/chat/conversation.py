@@ -15,8 +15,9 @@ from ui.page.chat.exchanges import Conversation, Exchange, history
 from ui.page.chat.rendering import section
 from ui.page.chat.requests import Asked
 from ui.page.chat.restoring import exchanges_from
+from ui.page.error_words import sentence
 from ui.page.languages import in_language
-from ui.page.panel import FAILED, sentence
+from ui.page.panel import FAILED
 from ui.page.proof.rendering import answer_sources, found_passages
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def converse(assistant: Assistant, conversation: Conversation, asked: Asked) -> 
     try:
         yield from _answering(assistant, conversation, asked)
     except PolyciteError as error:
-        yield from _failed(conversation, before, asked, sentence(error))
+        yield from _failed(conversation, before, asked, sentence(error, asked.language))
     except Exception as error:  # the page's outermost edge: an answerer may be any model or server
         logger.error(
             "the question could not be answered: %r", error, exc_info=logger.isEnabledFor(logging.DEBUG)
