@@ -20,7 +20,7 @@ from embeddings.indexing import FileReport
 from embeddings.library import ArticleRecord, Library
 from qa.assistant import Assistant
 from ui.page.articles import rendering, uploads
-from ui.page.articles.adding import Jobs, State
+from ui.page.articles.adding import MOST_OF_A_VISITOR, Jobs, State
 from ui.page.articles.listing import PAGE, Asked, listing
 from ui.page.articles.words import WORDS, Words
 from ui.page.context import PageContext, PageOptions
@@ -329,6 +329,44 @@ def test_a_job_stops_after_the_file_at_hand(library: Library, tmp_path: Path) ->
     assert [report.status for report in ended(jobs, job).reports] == ["added"]
     assert not any(file.path.exists() for file in files)
     assert len(library.articles()) == 1
+
+
+def test_the_files_of_several_jobs_take_turns_in_one_thread(library: Library, tmp_path: Path) -> None:
+    jobs = Jobs(library, max_bytes=1000)
+    names = {who: [f"{who}{n}.txt" for n in range(3)] for who in "ab"}
+    with library.writing():
+        started = [
+            jobs.start([upload(tmp_path, name, f"Gate {name} opens at dawn.") for name in names[who]], who)
+            for who in names
+        ]
+        adding = [thread for thread in threading.enumerate() if thread.name == "polycite-adding"]
+        assert len(adding) == 1
+    assert [len(ended(jobs, job).reports) for job in started] == [3, 3]
+    assert [Path(held.path).stem for held in library.articles()] == ["a0", "b0", "a1", "b1", "a2", "b2"]
+    until(lambda: not adding[0].is_alive())
+
+
+def test_a_visitor_has_few_jobs_and_all_together_a_bounded_number(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.page.articles.adding.MOST_JOBS", MOST_OF_A_VISITOR + 1)
+    jobs = Jobs(library, max_bytes=1000)
+
+    def start(name: str, visitor: str) -> str:
+        return jobs.start([upload(tmp_path, f"{name}.txt", f"Gate {name} opens at dawn.")], visitor)
+
+    with library.writing():
+        started = [start(f"a{n}", "ann") for n in range(MOST_OF_A_VISITOR)]
+        refused = upload(tmp_path, "more.txt", "One more.")
+        with pytest.raises(InputError, match="of your batches"):
+            jobs.start([refused], "ann")
+        assert not refused.path.exists()
+        started.append(start("b", "bob"))
+        with pytest.raises(InputError, match="too many files wait"):
+            start("c", "cy")
+    assert [ended(jobs, job).reports[0].status for job in started] == ["added"] * len(started)
+    started.append(start("d", "ann"))
+    assert ended(jobs, started[-1]).reports[0].status == "added"
 
 
 def test_while_another_program_writes_files_are_skipped_in_one_line(

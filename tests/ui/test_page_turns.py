@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -155,3 +156,18 @@ def test_while_one_picture_is_drawn_another_is_refused_and_an_article_is_shown(
         assert "error" in page.call("pc-articles", "list_articles")
         assert "result" in page.call("pc-viewer", "article", article="a")
         go.set()
+
+
+def test_who_adds_too_much_at_once_is_told_in_one_line(library: Library) -> None:
+    with open_page(Stuck(library), PageOptions()) as page:
+        with library.writing():
+            added = [page.call("pc-articles", "add_text", text=f"Gate {n} opens.") for n in range(4)]
+            line = page.call("pc-articles", "add_text", text="One more.", language="vi")["error"]
+        assert ["result" in one for one in added] == [True, True, True, False]
+        assert line == "3 lượt của bạn đang được thêm; hãy chờ xong một lượt."
+        jobs = [one["result"] for one in added[:3]]
+        end = time.monotonic() + SECONDS
+        while not all(
+            page.call("pc-articles", "adding_progress", job=job)["result"]["ended"] for job in jobs
+        ):
+            assert time.monotonic() < end

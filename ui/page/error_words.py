@@ -112,6 +112,18 @@ WORDS: dict[str, dict[str, str]] = {
         "zh-Hant": "等候的人太多；請稍後再試",
         "vi": "có quá nhiều người đang chờ; hãy thử lại sau giây lát",
     },
+    "adding-own": {
+        "en": "{limit} of your batches are being added; wait for one of them",
+        "zh-Hans": "您已有 {limit} 批内容正在添加；请等其中一批完成",
+        "zh-Hant": "您已有 {limit} 批內容正在加入；請等其中一批完成",
+        "vi": "{limit} lượt của bạn đang được thêm; hãy chờ xong một lượt",
+    },
+    "adding-full": {
+        "en": "too many files wait to be added already; try again later",
+        "zh-Hans": "等待添加的文件太多；请稍后再试",
+        "zh-Hant": "等待加入的檔案太多；請稍後再試",
+        "vi": "đã có quá nhiều tệp chờ được thêm; hãy thử lại sau",
+    },
     "file-format": {
         "en": "its format is not known; known are {formats}",
         "zh-Hans": "格式未知；可用的格式有 {formats}",

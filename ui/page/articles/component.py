@@ -17,6 +17,7 @@ from ui.page.articles.words import WORDS
 from ui.page.context import PageContext
 from ui.page.languages import in_language, reader_language
 from ui.page.panel import Payload, panel
+from ui.page.visitors import visitor
 
 
 def build_panel(context: PageContext) -> gr.HTML:
@@ -65,13 +66,15 @@ class Asking:
     def add_files(self, payload: Payload) -> str:
         """Begins to add uploaded files and returns the name of the job."""
         self._require_writing(payload)
-        return self._jobs.start(uploads.claim(payload.get("files"), self._stored))
+        self._jobs.require_room(visitor())
+        return self._jobs.start(uploads.claim(payload.get("files"), self._stored), visitor())
 
     def add_text(self, payload: Payload) -> str:
         """Begins to add a pasted text and returns the name of the job."""
         self._require_writing(payload)
+        self._jobs.require_room(visitor())
         words = in_language(WORDS, payload.get("language"))
-        return self._jobs.start([uploads.pasted(payload, words, limit=self._options.upload_limit)])
+        return self._jobs.start([uploads.pasted(payload, words, limit=self._options.upload_limit)], visitor())
 
     def adding_progress(self, payload: Payload) -> dict[str, Any] | None:
         """How far a job has come, with the results from number ``since`` on; None if there is no such job."""

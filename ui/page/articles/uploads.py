@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -122,7 +122,7 @@ def _room_for(name: str) -> Upload:
     return Upload(Path(tempfile.mkdtemp(prefix="polycite-")) / name)
 
 
-def discard(uploads: Sequence[Upload]) -> None:
+def discard(uploads: Iterable[Upload]) -> None:
     """Deletes the files of those that were not read."""
     for upload in uploads:
         upload.discard()
