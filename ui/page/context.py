@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 MEGABYTE = 1_000_000
+LARGEST_PASTED = 4 * MEGABYTE
+"""Bytes of a text that is pasted: it is sent as one message."""
 WITH_A_MODEL = 8
 """Questions that a language model is asked at once."""
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from corpus.errors import PolyciteError
 from ui.page.languages import reader_language, shown_number
 
+_FIRST_CJK = "\u2e80"
+
 WORDS: dict[str, dict[str, str]] = {
     "question-too-long": {
         "en": "the question is too long: at most {limit} characters are read",
@@ -203,5 +205,6 @@ def line(error: PolyciteError, language: str) -> str:
 def sentence(error: PolyciteError, language: str) -> str:
     """``line`` as a sentence: capital first, full stop last."""
     told = line(error, language)
-    stop = "。" if error.code in WORDS and language.startswith("zh") else "."
+    chinese = language.startswith("zh") and (error.code in WORDS or told[:1] >= _FIRST_CJK)
+    stop = "。" if chinese else "."
     return told[:1].upper() + told[1:] + ("" if told.endswith((".", "!", "?", "。", "！", "？")) else stop)

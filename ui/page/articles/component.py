@@ -14,7 +14,8 @@ from ui.page.articles import rendering, uploads
 from ui.page.articles.adding import Jobs, State
 from ui.page.articles.listing import Asked, listing
 from ui.page.articles.words import WORDS
-from ui.page.context import PageContext
+from ui.page.context import LARGEST_PASTED, PageContext
+from ui.page.error_words import sentence
 from ui.page.languages import in_language, reader_language
 from ui.page.panel import Payload, panel
 from ui.page.visitors import visitor
@@ -36,6 +37,7 @@ class Asking:
         self._library = context.assistant.library
         self._options = context.options
         self._stored = stored
+        self._most_pasted = min(self._options.upload_limit, LARGEST_PASTED)
         self._jobs = Jobs(self._library, max_bytes=context.options.upload_limit)
 
     def describe_library(self, payload: Payload) -> dict[str, Any]:
@@ -49,6 +51,8 @@ class Asking:
             "formats_shown": rendering.shown_formats(list(FORMATS)),
             "limit": limit,
             "limit_shown": uploads.megabytes(limit),
+            "most_pasted": self._most_pasted,
+            "too_long": sentence(uploads.too_long(in_language(WORDS, language), self._most_pasted), language),
             "most_files": uploads.MAX_FILES,
             "read_only": read_only,
         }
@@ -74,7 +78,7 @@ class Asking:
         self._require_writing(payload)
         self._jobs.require_room(visitor())
         words = in_language(WORDS, payload.get("language"))
-        return self._jobs.start([uploads.pasted(payload, words, limit=self._options.upload_limit)], visitor())
+        return self._jobs.start([uploads.pasted(payload, words, limit=self._most_pasted)], visitor())
 
     def adding_progress(self, payload: Payload) -> dict[str, Any] | None:
         """How far a job has come, with the results from number ``since`` on; None if there is no such job."""

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +30,12 @@ class Upload:
     """A file in a folder of its own, which is deleted when the file has been read."""
 
     path: Path
+    title: str = ""
 
     @property
     def name(self) -> str:
-        """The name that its sender gave it, made safe."""
-        return self.path.name
+        """The name that its sender gave it, or a pasted text's title, made safe."""
+        return self.title or self.path.name
 
     def known_as(self, library: Path) -> Path:
         """Where the library says it comes from; no file is kept there.
@@ -84,14 +85,20 @@ def pasted(fields: Mapping[str, Any], words: Words, *, limit: int) -> Upload:
     if not isinstance(text, str) or not text.strip():
         raise InputError(words.cannot_add, words.no_text)
     if len(text.encode("utf-8", "replace")) > limit:
-        raise InputError(words.cannot_add, words.too_long.format(limit=megabytes(limit)))
+        raise too_long(words, limit)
     when = parse_date(date) if date else None
     if date and when is None:
         raise InputError(words.cannot_add, words.bad_date.format(date=date))
     article = {"title": title or UNNAMED, "source": source, "date": when, "text": text}
-    upload = _room_for(safe_name(f"{title or UNNAMED}.jsonl"))
+    shown = safe_name((title or UNNAMED).replace("/", "∕").replace("\\", "∖"))
+    upload = replace(_room_for("pasted.jsonl"), title=shown)
     upload.path.write_text(json.dumps(article), encoding="utf-8")
     return upload
+
+
+def too_long(words: Words, limit: int) -> InputError:
+    """A pasted text of more than ``limit`` bytes."""
+    return InputError(words.cannot_add, words.too_long.format(limit=megabytes(limit)))
 
 
 def megabytes(size: int) -> str:

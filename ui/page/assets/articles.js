@@ -172,7 +172,9 @@ function uploadOne(file, tell) {
 
 async function addText(form) {
   const fields = Object.fromEntries(new FormData(form));
-  find(".pc-problem").textContent = "";
+  const long = new Blob([fields.text]).size > library.most_pasted;
+  find(".pc-problem").textContent = long ? library.too_long : "";
+  if (long) return;
   const button = form.querySelector(".pc-primary");
   button.disabled = true;
   try {
