@@ -171,3 +171,11 @@ def test_who_adds_too_much_at_once_is_told_in_one_line(library: Library) -> None
             page.call("pc-articles", "adding_progress", job=job)["result"]["ended"] for job in jobs
         ):
             assert time.monotonic() < end
+
+
+def test_who_rates_without_end_is_told_in_one_line(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.page.keeping.component.rated", lambda *_: {"id": "a" * 32})
+    monkeypatch.setattr("ui.page.keeping.allowance.MOST_RATINGS", 2)
+    with open_page(Stuck(library), PageOptions()) as page:
+        told = [page.call("pc-keeping", "rate_answer", language="zh-Hans") for _ in range(3)]
+    assert told == [{"result": "a" * 32}] * 2 + [{"error": "您在一小时内评价太多；请稍后再评。"}]

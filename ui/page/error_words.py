@@ -126,6 +126,18 @@ WORDS: dict[str, dict[str, str]] = {
         "zh-Hant": "等待加入的檔案太多；請稍後再試",
         "vi": "đã có quá nhiều tệp chờ được thêm; hãy thử lại sau",
     },
+    "ratings-too-many": {
+        "en": "you have rated a lot within an hour; rate later",
+        "zh-Hans": "您在一小时内评价太多；请稍后再评",
+        "zh-Hant": "您在一小時內評價太多；請稍後再評",
+        "vi": "bạn đã đánh giá quá nhiều trong một giờ; hãy đánh giá sau",
+    },
+    "rating-unwritable": {
+        "en": "the rating could not be written; whoever runs this page can mend that",
+        "zh-Hans": "评价未能写入；请联系运行本页面的人",
+        "zh-Hant": "評價未能寫入；請聯絡執行本頁面的人",
+        "vi": "không ghi được đánh giá; hãy báo người đang chạy trang này",
+    },
     "file-format": {
         "en": "its format is not known; known are {formats}",
         "zh-Hans": "格式未知；可用的格式有 {formats}",
