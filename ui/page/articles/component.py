@@ -43,16 +43,17 @@ class Asking:
     def describe_library(self, payload: Payload) -> dict[str, Any]:
         """The part without its articles, its words, and what may be added."""
         language = reader_language(payload.get("language"))
+        words = in_language(WORDS, language)
         limit, read_only = self._options.upload_limit, self._options.read_only
         return {
             "html": rendering.panel(language, formats=list(FORMATS), limit=limit, read_only=read_only),
-            "words": asdict(in_language(WORDS, language)),
+            "words": asdict(words),
             "formats": list(FORMATS),
             "formats_shown": rendering.shown_formats(list(FORMATS)),
             "limit": limit,
-            "limit_shown": uploads.megabytes(limit),
+            "limit_shown": uploads.megabytes(limit, language),
             "most_pasted": self._most_pasted,
-            "too_long": sentence(uploads.too_long(in_language(WORDS, language), self._most_pasted), language),
+            "too_long": sentence(uploads.too_long(words, self._most_pasted, language), language),
             "most_files": uploads.MAX_FILES,
             "read_only": read_only,
         }

@@ -16,6 +16,8 @@ from typing import Any
 from corpus.cleaning.dates import parse_date
 from corpus.errors import InputError
 from ui.page.articles.words import Words
+from ui.page.context import MEGABYTE
+from ui.page.languages import reader_language, shown_number
 
 MAX_FILES = 1_000
 MAX_FIELD = 500
@@ -85,7 +87,7 @@ def pasted(fields: Mapping[str, Any], words: Words, *, limit: int) -> Upload:
     if not isinstance(text, str) or not text.strip():
         raise InputError(words.cannot_add, words.no_text)
     if len(text.encode("utf-8", "replace")) > limit:
-        raise too_long(words, limit)
+        raise too_long(words, limit, reader_language(fields.get("language")))
     when = parse_date(date) if date else None
     if date and when is None:
         raise InputError(words.cannot_add, words.bad_date.format(date=date))
@@ -96,14 +98,14 @@ def pasted(fields: Mapping[str, Any], words: Words, *, limit: int) -> Upload:
     return upload
 
 
-def too_long(words: Words, limit: int) -> InputError:
+def too_long(words: Words, limit: int, language: str) -> InputError:
     """A pasted text of more than ``limit`` bytes."""
-    return InputError(words.cannot_add, words.too_long.format(limit=megabytes(limit)))
+    return InputError(words.cannot_add, words.too_long.format(limit=megabytes(limit, language)))
 
 
-def megabytes(size: int) -> str:
+def megabytes(size: int, language: str) -> str:
     """``size`` bytes for people: ``50 MB``."""
-    return f"{size / 1_000_000:g} MB"
+    return f"{shown_number(size / MEGABYTE, language)} MB"
 
 
 def _line(fields: Mapping[str, Any], name: str) -> str:

@@ -86,7 +86,7 @@ function summary() {
   const statuses = everyResult().map(({ status }) => status);
   const counts = ["added", "updated", "unchanged", "skipped"].map((status) => {
     const count = statuses.filter((one) => one === status).length;
-    return count ? fill(library.words[`count_${status}`], { count }) : "";
+    return count ? fill(library.words[`count_${status}`], { count: count.toLocaleString(polycite.locale) }) : "";
   });
   return counts.filter(Boolean).join(library.words.between);
 }
