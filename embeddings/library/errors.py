@@ -44,7 +44,7 @@ def explained(directory: Path, doing: str) -> Iterator[None]:
             what,
             error.strerror or str(error),
             "check the disk and the folder's permissions",
-            code="library-missing" if isinstance(error, FileNotFoundError) else "",
+            code="library-missing" if isinstance(error, FileNotFoundError) else "library-unusable",
         ) from error
 
 
@@ -61,7 +61,7 @@ def _explain(what: str, error: sqlite3.Error) -> LibraryError:
         return LibraryError(
             what, "another program is writing to it", "wait until it has finished", code="library-busy"
         )
-    return LibraryError(what, str(error), "check the folder's permissions")
+    return LibraryError(what, str(error), "check the folder's permissions", code="library-unusable")
 
 
 def _first_words(error: sqlite3.Error) -> str:

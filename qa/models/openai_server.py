@@ -113,7 +113,7 @@ class OpenAIServer:
             return GenerationError(
                 where, f"it finds nothing for the model {self._model!r}", mend, code="model-unknown"
             )
-        return GenerationError(where, _said(error))
+        return GenerationError(where, _said(error), code="model-failed")
 
 
 def _check(name: str, base_url: str | None) -> None:

@@ -12,7 +12,8 @@ from corpus.errors import InputError, PolyciteError
 from corpus.reading import Limits, read_file
 from embeddings.encoders.hashed import HashEncoder
 from embeddings.indexing import add_file
-from embeddings.library import Filter, Library
+from embeddings.library import Filter, Library, LibraryError
+from embeddings.library.errors import explained
 from qa.questions import clean_question
 from ui.page.articles.rendering import outcome
 from ui.page.error_words import WORDS, line, sentence
@@ -66,7 +67,7 @@ def test_a_format_that_is_not_known_comes_with_those_that_are(tmp_path: Path) ->
 def test_every_code_has_words_and_all_words_a_code() -> None:
     """Of those that are given in the sources."""
     given = {code for path in SOURCES for code in re.findall(r'code="([a-z-]+)"', path.read_text("utf-8"))}
-    given |= {"library-missing"}
+    given |= {"library-missing", "library-unusable"}
     assert given == WORDS.keys()
 
 
@@ -77,3 +78,13 @@ def test_the_words_are_there_in_all_languages_and_say_the_same(code: str) -> Non
     assert list(lines.values()).count(lines["en"]) == 1
     fields = [sorted(name for _, name, _, _ in Formatter().parse(text) if name) for text in lines.values()]
     assert all(names == fields[0] for names in fields)
+
+
+def test_what_keeps_the_library_from_working_is_told_without_its_path(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError) as caught, explained(tmp_path, "read"):
+        raise PermissionError(13, "Permission denied")
+    assert str(tmp_path) in str(caught.value)
+    assert str(tmp_path) not in sentence(caught.value, "en")
+    with pytest.raises(LibraryError) as missing:
+        Library.open(tmp_path)
+    assert sentence(missing.value, "vi").startswith("Không còn thấy thư viện")

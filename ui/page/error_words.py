@@ -48,6 +48,12 @@ WORDS: dict[str, dict[str, str]] = {
         "zh-Hant": "資料庫已損壞；請聯絡執行本頁面的人",
         "vi": "thư viện bị hỏng; hãy báo người đang chạy trang này",
     },
+    "library-unusable": {
+        "en": "the library cannot be used now; whoever runs this page can mend that",
+        "zh-Hans": "资料库现在无法使用；请联系运行本页面的人",
+        "zh-Hant": "資料庫現在無法使用；請聯絡執行本頁面的人",
+        "vi": "hiện không dùng được thư viện; hãy báo người đang chạy trang này",
+    },
     "library-busy": {
         "en": "another program is writing to the library; try again when it has finished",
         "zh-Hans": "另一个程序正在写入资料库；请等它写完再试",
@@ -77,6 +83,12 @@ WORDS: dict[str, dict[str, str]] = {
         "zh-Hans": "语言模型服务器没有回应；请再试一次",
         "zh-Hant": "語言模型伺服器沒有回應；請再試一次",
         "vi": "máy chủ mô hình ngôn ngữ không trả lời; hãy thử lại",
+    },
+    "model-failed": {
+        "en": "the language model could not answer; try again, or tell whoever runs this page",
+        "zh-Hans": "语言模型未能回答；请再试一次，或联系运行本页面的人",
+        "zh-Hant": "語言模型未能回答；請再試一次，或聯絡執行本頁面的人",
+        "vi": "mô hình ngôn ngữ không trả lời được; hãy thử lại, hoặc báo người đang chạy trang này",
     },
     "model-key": {
         "en": "the language model server refuses the key; whoever runs this page can mend that",
