@@ -45,13 +45,15 @@ def decode(data: bytes, *, name: str) -> str:
         ReadError: the data is empty or no text.
     """
     if not data.strip():
-        raise ReadError(name, "is empty")
+        raise ReadError(name, "is empty", code="file-empty")
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace")
     text = _as_utf8(data) or _most_plausible(data) or _detected(data)
     if text is None:
-        raise ReadError(name, "is binary data, not text", "give it the ending of its real format")
+        raise ReadError(
+            name, "is binary data, not text", "give it the ending of its real format", code="file-binary"
+        )
     return text
 
 

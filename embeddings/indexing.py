@@ -86,7 +86,7 @@ def add_file(
     """
     document = _read(path, limits or Limits())
     if isinstance(document, Skipped):
-        return FileReport(known_as, "skipped", reason=document.reason)
+        return FileReport(known_as, "skipped", reason=document.reason, error=document.error)
     with library.writing():
         for stored in _added(library, _parts(library, replace(document, path=known_as))):
             if progress is not None:
@@ -172,7 +172,7 @@ def _read(path: Path, limits: Limits) -> Document | Skipped:
     try:
         return read_file(path, limits)
     except ReadError as error:
-        return Skipped(path, f"{error.why} ({error.mend})" if error.mend else error.why)
+        return Skipped(path, f"{error.why} ({error.mend})" if error.mend else error.why, error)
     except OSError as error:
         return Skipped(path, error.strerror or str(error))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from corpus.errors import PolyciteError
 from corpus.reading import Document
 from corpus.reading.names import title_from_name
 from corpus.types import Article
@@ -22,7 +23,8 @@ _ALREADY_THERE = "the library holds it already, from another file"
 class FileReport:
     """What became of one file; ``notes`` say what was left out of it.
 
-    ``reason`` says why it was skipped, or why a file that is new to the library changed nothing.
+    ``reason`` says why it was skipped, or why a file that is new to the library changed nothing; ``error`` is
+    what kept it from being read, where that is known.
     """
 
     path: Path
@@ -30,6 +32,7 @@ class FileReport:
     articles: tuple[ArticleRecord, ...] = ()
     notes: tuple[str, ...] = ()
     reason: str = ""
+    error: PolyciteError | None = field(default=None, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as it stands in the JSON of ``add``."""

@@ -110,7 +110,7 @@ class Assistant:
         if not languages:
             why = "the library holds no articles"
             mend = f"add some with: {command('add PATH', self.library.directory)}"
-            raise LibraryError(f"cannot search {self.library.directory}", why, mend)
+            raise LibraryError(f"cannot search {self.library.directory}", why, mend, code="library-empty")
         return Question(text, identify_question(text, languages), where)
 
     def _resolve(self, question: Question, history: Sequence[Turn]) -> Question:

@@ -17,10 +17,14 @@ def clean_question(text: str) -> str:
         raise InputError("question", f"it is no text but {type(text).__name__}", "ask in words")
     if len(text) > MAX_CHARACTERS:
         why = f"{len(text):,} characters; at most {MAX_CHARACTERS:,} are read"
-        raise InputError("question", why, "ask in one or two sentences")
+        raise InputError(
+            "question", why, "ask in one or two sentences", code="question-too-long", limit=MAX_CHARACTERS
+        )
     question = " ".join(normalise(text).split())
     if not question:
-        raise InputError("question", "it is empty", "type a question")
+        raise InputError("question", "it is empty", "type a question", code="question-empty")
     if not any(character.isalnum() for character in question):
-        raise InputError("question", "it holds no letter and no digit", "ask in words")
+        raise InputError(
+            "question", "it holds no letter and no digit", "ask in words", code="question-wordless"
+        )
     return question

@@ -61,13 +61,19 @@ def read_file(path: Path, limits: Limits = Limits()) -> Document:  # noqa: B008 
     """
     reader = FORMATS.get(path.suffix.lower())
     if reader is None:
-        raise ReadError(shown(path), "unknown format", f"known are {' '.join(FORMATS)}")
+        raise ReadError(
+            shown(path),
+            "unknown format",
+            f"known are {' '.join(FORMATS)}",
+            code="file-format",
+            formats=" ".join(FORMATS),
+        )
     data, status = read_bytes(path, limits)
     contents = _contents(reader, data, shown(path), limits)
     articles = [_article(raw, path) for raw in contents.articles]
     kept = {article.id: article for article in articles if article.text}
     if not kept:
-        raise ReadError(shown(path), "holds no text")
+        raise ReadError(shown(path), "holds no text", code="file-no-text")
     notes = (*contents.notes, *_losses(articles))
     sha256 = hashlib.sha256(data).hexdigest()
     return Document(path, sha256, status.st_size, status.st_mtime_ns, tuple(kept.values()), _bounded(notes))
@@ -79,12 +85,12 @@ def _contents(reader: Reader, data: bytes, name: str, limits: Limits) -> Content
     except ReadError:
         raise
     except MemoryError as error:
-        raise ReadError(name, "needs more memory than there is", "split it") from error
+        raise ReadError(name, "needs more memory than there is", "split it", code="file-too-large") from error
     except RecursionError as error:
         raise ReadError(name, "is nested too deeply") from error
     except Exception as error:  # a parser of untrusted files may raise anything
         reason = f"{type(error).__name__}: {error}"[:_MAX_REASON]
-        raise ReadError(name, f"cannot be read: {printable(reason)}") from error
+        raise ReadError(name, f"cannot be read: {printable(reason)}", code="file-damaged") from error
 
 
 def _article(raw: RawArticle, path: Path) -> Article:

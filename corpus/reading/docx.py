@@ -42,7 +42,9 @@ def read(data: bytes, name: str, limits: Limits) -> Contents:
     except MemoryError:
         raise
     except Exception as error:  # python-docx raises KeyError, AttributeError, lxml's errors, ...
-        raise ReadError(name, f"is a damaged Word document: {error or type(error).__name__}") from error
+        raise ReadError(
+            name, f"is a damaged Word document: {error or type(error).__name__}", code="file-damaged"
+        ) from error
     article = RawArticle(text="\n\n".join(blocks), title=title, language=language)
     return Contents((article,))
 
@@ -56,10 +58,12 @@ def _check_archive(data: bytes, name: str, limits: Limits) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise ReadError(name, f"is no Word document: {error}") from error
+        raise ReadError(name, f"is no Word document: {error}", code="file-damaged") from error
     if unpacked > limits.max_unzipped_bytes:
         limit = mebibytes(limits.max_unzipped_bytes)
-        raise ReadError(name, f"unpacks to {mebibytes(unpacked)}, the limit is {limit}", "split it")
+        raise ReadError(
+            name, f"unpacks to {mebibytes(unpacked)}, the limit is {limit}", "split it", code="file-too-large"
+        )
     if unpacked > limits.max_zip_ratio * len(data):
         ratio = f"{unpacked / len(data):.0f} times its size, the limit is {limits.max_zip_ratio:.0f}"
         raise ReadError(name, f"unpacks to {ratio}", "save it again with a word processor")

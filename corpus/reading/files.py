@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.errors import ReadError
+from corpus.errors import PolyciteError, ReadError
 from corpus.reading.limits import Limits, mebibytes
 from corpus.reading.names import shown
 
@@ -19,6 +19,7 @@ class Skipped:
 
     path: Path
     reason: str
+    error: PolyciteError | None = field(default=None, compare=False)
 
 
 def walk(paths: Sequence[Path], suffixes: Collection[str]) -> Iterator[Path | Skipped]:
@@ -75,14 +76,14 @@ def read_bytes(path: Path, limits: Limits) -> tuple[bytes, os.stat_result]:
             data = file.read(limits.max_bytes + 1)
             after = path.stat()
     except (OSError, ValueError) as error:
-        raise ReadError(name, _system_reason(error)) from error
+        raise ReadError(name, _system_reason(error), code="file-unreadable") from error
     if max(before.st_size, len(data)) > limits.max_bytes:
         size, limit = mebibytes(max(before.st_size, len(data))), mebibytes(limits.max_bytes)
-        raise ReadError(name, f"has {size}, the limit is {limit}", "split it")
+        raise ReadError(name, f"has {size}, the limit is {limit}", "split it", code="file-too-large")
     if _identity(before) != _identity(after) or len(data) != after.st_size:
         raise ReadError(name, "changed while it was read", "add it again when nothing writes to it")
     if not data:
-        raise ReadError(name, "is empty")
+        raise ReadError(name, "is empty", code="file-empty")
     return data, after
 
 

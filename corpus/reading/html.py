@@ -38,7 +38,12 @@ def read(data: bytes, name: str, _limits: Limits) -> Contents:
     page = _extract(html)
     text = (page.text if page else "") or _visible_text(html)
     if not text.strip():
-        raise ReadError(name, "holds no text", "a page that a script fills has to be saved as displayed")
+        raise ReadError(
+            name,
+            "holds no text",
+            "a page that a script fills has to be saved as displayed",
+            code="file-no-text",
+        )
     if page is None:
         return Contents((RawArticle(text=text),))
     return Contents((RawArticle(text, page.title, page.sitename, page.date, page.url),))

@@ -46,7 +46,9 @@ def read(data: bytes, name: str, limits: Limits) -> Contents:
     document = _open(data, name, limits)
     pages = [text.splitlines() for text in _texts(document, name, limits)]
     if not any(map(any, pages)):
-        raise ReadError(name, "has no text in it: its pages are pictures", "run OCR over it first")
+        raise ReadError(
+            name, "has no text in it: its pages are pictures", "run OCR over it first", code="file-scanned"
+        )
     text = "\n\n".join(paragraphs(line for page in without_running_lines(pages) for line in page))
     return Contents((RawArticle(text=text, title=_title(document)),), _notes(pages))
 
@@ -84,11 +86,20 @@ def _open(data: bytes, name: str, limits: Limits) -> PdfReader:
     except MemoryError:
         raise
     except Exception as error:  # pypdf raises KeyError, RecursionError, ... on damage
-        raise ReadError(name, f"is a damaged PDF: {error or type(error).__name__}") from error
+        raise ReadError(
+            name, f"is a damaged PDF: {error or type(error).__name__}", code="file-damaged"
+        ) from error
     if locked:
-        raise ReadError(name, "is protected with a password", "save a copy without one")
+        raise ReadError(name, "is protected with a password", "save a copy without one", code="file-locked")
     if count > limits.max_pages:
-        raise ReadError(name, f"has {count} pages, the limit is {limits.max_pages}", "split it")
+        raise ReadError(
+            name,
+            f"has {count} pages, the limit is {limits.max_pages}",
+            "split it",
+            code="file-too-long",
+            pages=count,
+            limit=limits.max_pages,
+        )
     return document
 
 
@@ -98,7 +109,12 @@ def _texts(document: PdfReader, name: str, limits: Limits) -> Iterator[str]:
         text = _text(page)
         size += len(text)
         if size > limits.max_bytes:
-            raise ReadError(name, f"unpacks to over {mebibytes(limits.max_bytes)} of text", "split it")
+            raise ReadError(
+                name,
+                f"unpacks to over {mebibytes(limits.max_bytes)} of text",
+                "split it",
+                code="file-too-large",
+            )
         text = _GLYPHS.sub(lambda glyph: unicodedata.normalize("NFKC", glyph[0]), text.translate(_RADICALS))
         yield _BESIDE_MARKS.sub("", text)
 

@@ -41,7 +41,10 @@ def explained(directory: Path, doing: str) -> Iterator[None]:
         raise _explain(what, error) from error
     except OSError as error:
         raise LibraryError(
-            what, error.strerror or str(error), "check the disk and the folder's permissions"
+            what,
+            error.strerror or str(error),
+            "check the disk and the folder's permissions",
+            code="library-missing" if isinstance(error, FileNotFoundError) else "library-unusable",
         ) from error
 
 
@@ -49,13 +52,16 @@ def _explain(what: str, error: sqlite3.Error) -> LibraryError:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(_DAMAGED) or any(sign in str(error) for sign in _SIGNS_OF_DAMAGE):
         mend = "restore library.sqlite from a copy, or add the files to a new library"
-        return LibraryDamaged(what, f"library.sqlite is damaged: {_first_words(error)}", mend)
+        why = f"library.sqlite is damaged: {_first_words(error)}"
+        return LibraryDamaged(what, why, mend, code="library-damaged")
     if name.startswith(_FULL):
         mend = "free some space and run it again; all that was reported as added is kept"
-        return LibraryError(what, f"the disk refused to write: {error}", mend)
+        return LibraryError(what, f"the disk refused to write: {error}", mend, code="disk-full")
     if name.startswith(_LOCKED):
-        return LibraryError(what, "another program is writing to it", "wait until it has finished")
-    return LibraryError(what, str(error), "check the folder's permissions")
+        return LibraryError(
+            what, "another program is writing to it", "wait until it has finished", code="library-busy"
+        )
+    return LibraryError(what, str(error), "check the folder's permissions", code="library-unusable")
 
 
 def _first_words(error: sqlite3.Error) -> str:

@@ -35,10 +35,18 @@ class Filter:
         for name, bound in (("since", self.since), ("until", self.until)):
             if bound is not None and not _is_date(bound):
                 why = f"{bound!r} is no date"
-                raise InputError(f"filter by date, {name}", why, "write 2022, 2022-05 or 2022-05-28")
+                raise InputError(
+                    f"filter by date, {name}",
+                    why,
+                    "write 2022, 2022-05 or 2022-05-28",
+                    code="date-unknown",
+                    date=bound,
+                )
         if self.since and self.until and self.until < self.since[: len(self.until)]:
             why = f"{self.until} is before {self.since}"
-            raise InputError("filter by date", why, "let the range end after it begins")
+            raise InputError(
+                "filter by date", why, "let the range end after it begins", code="dates-reversed"
+            )
 
 
 EVERYTHING = Filter()
@@ -53,7 +61,12 @@ def language_tags(ranges: Collection[str], held: Collection[str]) -> set[str]:
     for asked in sorted(ranges):
         if not found[asked]:
             why = f"the library holds no article in {asked!r}"
-            raise InputError("filter by language", why, f"it holds: {', '.join(sorted(held)) or 'none'}")
+            raise InputError(
+                "filter by language",
+                why,
+                f"it holds: {', '.join(sorted(held)) or 'none'}",
+                code="language-unheld",
+            )
     return {tag for tags in found.values() for tag in tags}
 
 

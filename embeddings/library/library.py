@@ -85,7 +85,9 @@ class Library:
         with explained(directory, "open"):
             if not (directory / "library.sqlite").is_file():
                 why = "there is no library there" if _is_empty(directory) else "it is not a Polycite library"
-                raise LibraryError(what, why, f"make one with: {command('add PATH', directory)}")
+                raise LibraryError(
+                    what, why, f"make one with: {command('add PATH', directory)}", code="library-missing"
+                )
         store = Store(directory)
         try:
             if store.empty:
@@ -333,7 +335,12 @@ class Library:
             with _locked(self.directory, self._write_lock):
                 if Fingerprint.from_dict(self._store.meta()["encoder"]) != self._fingerprint:
                     what = f"cannot write to the library {self.directory}"
-                    raise LibraryError(what, "it has been rebuilt with another encoder", "open it again")
+                    raise LibraryError(
+                        what,
+                        "it has been rebuilt with another encoder",
+                        "open it again",
+                        code="library-format",
+                    )
                 yield
         finally:
             self._writer.release()
@@ -481,7 +488,9 @@ def _locked(directory: Path, lock: FileLock) -> Iterator[None]:
 
 def _busy(directory: Path) -> LibraryError:
     what = f"cannot write to the library {directory}"
-    return LibraryError(what, "another program is writing to it", "wait until it has finished")
+    return LibraryError(
+        what, "another program is writing to it", "wait until it has finished", code="library-busy"
+    )
 
 
 def _versions() -> dict[str, str]:

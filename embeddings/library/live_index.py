@@ -116,6 +116,7 @@ class LiveIndex:
                 f"cannot search the library {self._directory}",
                 "it has been rebuilt with another encoder since it was opened",
                 "open it again",
+                code="library-format",
             )
         self._meta = meta
 

@@ -105,6 +105,7 @@ class Store:
                 f"cannot open the library {self._directory}",
                 f"it has format {version}, and this version of Polycite reads format {schema.FORMAT}",
                 "upgrade Polycite" if newer else "add the files to a new library",
+                code="library-format",
             )
         if os.access(self._directory, os.W_OK):
             self._connection.execute("PRAGMA journal_mode = WAL")

@@ -117,4 +117,4 @@ def _answering(citation: Citation) -> str:
 
 
 def _unwritable(path: Path, why: str, mend: str) -> InputError:
-    return InputError(f"cannot write the rating to {path}", why, mend)
+    return InputError(f"cannot write the rating to {path}", why, mend, code="rating-unwritable")

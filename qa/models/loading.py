@@ -108,7 +108,7 @@ def _unusable(model: str, error: Exception) -> GenerationError:
 
 
 def _no_model(model: str, why: str, mend: str = "give a hub id, a folder or a GGUF file") -> GenerationError:
-    return GenerationError(f"cannot load the language model {model}", why, mend)
+    return GenerationError(f"cannot load the language model {model}", why, mend, code="model-failed")
 
 
 def _first_line(error: Exception) -> str:

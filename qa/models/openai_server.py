@@ -98,16 +98,22 @@ class OpenAIServer:
 
         where = f"the language model server at {urlsplit(str(self._client.base_url)).netloc}"
         if isinstance(error, openai.APITimeoutError):
-            return GenerationError(where, f"no answer within {self._patience:g} s", "try again")
+            return GenerationError(
+                where, f"no answer within {self._patience:g} s", "try again", code="model-silent"
+            )
         if isinstance(error, openai.APIConnectionError):
             why = str(error.__cause__ or error)
-            return GenerationError(where, f"cannot be reached: {why}", "start it, or mend its address")
+            return GenerationError(
+                where, f"cannot be reached: {why}", "start it, or mend its address", code="model-unreachable"
+            )
         if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
-            return GenerationError(where, "it refuses the key", f"set {_KEY}")
+            return GenerationError(where, "it refuses the key", f"set {_KEY}", code="model-key")
         if isinstance(error, openai.NotFoundError):
             mend = "name a model that it serves, and its address up to /v1"
-            return GenerationError(where, f"it finds nothing for the model {self._model!r}", mend)
-        return GenerationError(where, _said(error))
+            return GenerationError(
+                where, f"it finds nothing for the model {self._model!r}", mend, code="model-unknown"
+            )
+        return GenerationError(where, _said(error), code="model-failed")
 
 
 def _check(name: str, base_url: str | None) -> None:
@@ -132,7 +138,8 @@ def _is_address(url: str) -> bool:
         return (
             address.scheme in ("http", "https")
             and bool(address.hostname)
-            and not (address.username or address.port == 0)
+            and "@" not in address.netloc
+            and address.port != 0
         )
     except ValueError:
         return False

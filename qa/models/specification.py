@@ -8,6 +8,7 @@ from corpus.errors import InputError
 from qa.generation import Generator
 
 _KINDS = "transformers:MODEL or openai:MODEL@BASE_URL"
+_USERINFO = re.compile(r"//[^/\s]*@")
 _SERVER = re.compile(r"@(?=[a-z]+://)")
 
 
@@ -29,4 +30,5 @@ def open_generator(specification: str, *, context: int | None = None) -> Generat
 
         name, *server = _SERVER.split(model, maxsplit=1)
         return OpenAIServer(name, *server, context=context)
-    raise InputError(f"language model {specification!r}", "its form is not known", f"name it as {_KINDS}")
+    shown = _USERINFO.sub("//", specification)
+    raise InputError(f"language model {shown!r}", "its form is not known", f"name it as {_KINDS}")

@@ -131,5 +131,6 @@ def _padding(tokenizer: Any) -> int | None:
 def _failed(error: Exception) -> GenerationError:
     what = "the language model failed while writing"
     if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
-        return GenerationError(what, "memory ran out", "choose a smaller model")
-    return GenerationError(what, str(error).strip().partition("\n")[0] or type(error).__name__)
+        return GenerationError(what, "memory ran out", "choose a smaller model", code="model-failed")
+    why = str(error).strip().partition("\n")[0] or type(error).__name__
+    return GenerationError(what, why, code="model-failed")

@@ -209,6 +209,8 @@ def test_closing_the_iterator_hangs_up(serve: Callable[..., _Server]) -> None:
         ("openai:m@http://", "write it like http://localhost:8000/v1"),
         ("openai:m@http://host:99999/v1", "write it like http://localhost:8000/v1"),
         ("openai:m@http://me:secret@host/v1", "the server's address cannot be used"),
+        ("openai:m@http://:secret@host/v1", "the server's address cannot be used"),
+        ("openal:m@http://me:secret@host/v1", "'openal:m@http://host/v1': its form is not known"),
     ],
 )
 def test_a_specification_that_cannot_be_used_is_told(

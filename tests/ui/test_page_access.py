@@ -141,8 +141,9 @@ def test_no_other_site_can_send_or_read(page: TestClient, path: str, origin: str
     "path",
     [
         *("runs", "info", "openapi.json", "deep_link", "file=/etc/hostname", "mcp/", "startup-events"),
-        *("run/predict", "call/predict", "queue/status", "proxy=https://example.com", "dev/reload", "user"),
+        *("run/ask", "api/predict", "call/predict", "queue/status", "dev/reload", "user"),
         *("process_recording", "custom_component/a/b/c/d", "../gradio_api/info", "upload/", "token"),
+        "proxy=https://example.com",
     ],
 )
 def test_the_rest_of_gradios_api_is_closed(page: TestClient, method: str, path: str) -> None:

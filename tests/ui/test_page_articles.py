@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import asdict, fields
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -19,11 +20,13 @@ from embeddings.encoders.hashed import HashEncoder
 from embeddings.indexing import FileReport
 from embeddings.library import ArticleRecord, Library
 from qa.assistant import Assistant
+from ui.page.access import LARGEST_MESSAGE
 from ui.page.articles import rendering, uploads
-from ui.page.articles.adding import Jobs, State
+from ui.page.articles.adding import MOST_OF_A_VISITOR, Jobs, State
+from ui.page.articles.component import Asking
 from ui.page.articles.listing import PAGE, Asked, listing
 from ui.page.articles.words import WORDS, Words
-from ui.page.context import PageContext, PageOptions
+from ui.page.context import LARGEST_PASTED, PageContext, PageOptions
 from ui.page.languages import READER_LANGUAGES
 
 EVIL = '<img src="https://tracker.example/x.png" onerror="alert(1)">'
@@ -249,8 +252,12 @@ def test_a_pasted_text_is_a_file_of_one_article() -> None:
     upload = uploads.pasted(sent, words, limit=1000)
     article = json.loads(upload.path.read_text(encoding="utf-8"))
     assert article == {**sent, "title": "Flood report", "date": "2022-05-28"}
-    assert upload.name == "Flood report.jsonl"
+    assert upload.name == "Flood report"
+    assert upload.known_as(Path("library")).name == "Flood report"
     upload.discard()
+    slashed = uploads.pasted({"title": "2021/22", "text": "It rained."}, words, limit=1000)
+    assert slashed.name == "2021∕22"
+    slashed.discard()
     for wrong, why in (
         ({"text": " "}, words.no_text),
         ({"text": 3}, words.no_text),
@@ -259,6 +266,18 @@ def test_a_pasted_text_is_a_file_of_one_article() -> None:
     ):
         with pytest.raises(InputError, match=why):
             uploads.pasted(wrong, words, limit=1000)
+
+
+def test_a_pasted_text_has_one_limit_that_fits_into_a_message() -> None:
+    context = PageContext(cast("Assistant", SimpleNamespace(library=None)))
+    described = Asking(context, set()).describe_library({"language": "zh-Hans"})
+    assert described["too_long"] == "未添加文本: 超过 4 MB。"
+    assert described["most_pasted"] == LARGEST_PASTED
+    text = '"\n' * (LARGEST_PASTED // 2)
+    assert len(text.encode()) == LARGEST_PASTED
+    assert len(json.dumps({"text": text, "title": "t" * 500, "source": "s" * 500})) < LARGEST_MESSAGE
+    with pytest.raises(InputError, match="larger than 4 MB"):
+        Asking(context, set()).add_text({"text": text + "."})
 
 
 # Adding
@@ -331,6 +350,44 @@ def test_a_job_stops_after_the_file_at_hand(library: Library, tmp_path: Path) ->
     assert len(library.articles()) == 1
 
 
+def test_the_files_of_several_jobs_take_turns_in_one_thread(library: Library, tmp_path: Path) -> None:
+    jobs = Jobs(library, max_bytes=1000)
+    names = {who: [f"{who}{n}.txt" for n in range(3)] for who in "ab"}
+    with library.writing():
+        started = [
+            jobs.start([upload(tmp_path, name, f"Gate {name} opens at dawn.") for name in names[who]], who)
+            for who in names
+        ]
+        adding = [thread for thread in threading.enumerate() if thread.name == "polycite-adding"]
+        assert len(adding) == 1
+    assert [len(ended(jobs, job).reports) for job in started] == [3, 3]
+    assert [Path(held.path).stem for held in library.articles()] == ["a0", "b0", "a1", "b1", "a2", "b2"]
+    until(lambda: not adding[0].is_alive())
+
+
+def test_a_visitor_has_few_jobs_and_all_together_a_bounded_number(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.page.articles.adding.MOST_JOBS", MOST_OF_A_VISITOR + 1)
+    jobs = Jobs(library, max_bytes=1000)
+
+    def start(name: str, visitor: str) -> str:
+        return jobs.start([upload(tmp_path, f"{name}.txt", f"Gate {name} opens at dawn.")], visitor)
+
+    with library.writing():
+        started = [start(f"a{n}", "ann") for n in range(MOST_OF_A_VISITOR)]
+        refused = upload(tmp_path, "more.txt", "One more.")
+        with pytest.raises(InputError, match="of your batches"):
+            jobs.start([refused], "ann")
+        assert not refused.path.exists()
+        started.append(start("b", "bob"))
+        with pytest.raises(InputError, match="too many files wait"):
+            start("c", "cy")
+    assert [ended(jobs, job).reports[0].status for job in started] == ["added"] * len(started)
+    started.append(start("d", "ann"))
+    assert ended(jobs, started[-1]).reports[0].status == "added"
+
+
 def test_while_another_program_writes_files_are_skipped_in_one_line(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -368,8 +425,6 @@ def test_jobs_take_turns_and_unknown_ones_are_unknown(library: Library, tmp_path
 
 
 def test_an_article_is_removed_by_its_whole_id_alone(library: Library, tmp_path: Path) -> None:
-    from ui.page.articles.component import Asking
-
     jobs = Jobs(library, max_bytes=1000)
     ended(jobs, jobs.start([upload(tmp_path, "a.txt", "Gate opens at dawn.")]))
     (held,) = library.articles()
@@ -383,8 +438,6 @@ def test_an_article_is_removed_by_its_whole_id_alone(library: Library, tmp_path:
 
 
 def test_a_read_only_page_refuses_to_change_the_library(library: Library, tmp_path: Path) -> None:
-    from ui.page.articles.component import Asking
-
     context = PageContext(
         Assistant.open(library.directory, encoder=HashEncoder()), options=PageOptions(read_only=True)
     )

@@ -73,7 +73,10 @@ def play(
     return list(converse(cast("Assistant", assistant), held, asked, rendering))
 
 
-def test_a_question_goes_from_searching_through_writing_to_its_answer() -> None:
+def test_a_question_goes_from_searching_through_writing_to_its_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ui.page.chat.conversation.PACE", 0)
     final, held = answer("Yes [1]"), conversation(DONE)
     assistant = Scripted(Retrieved((HIT,)), Delta("Yes"), Delta(" [1]"), final)
     only = Filter(languages=frozenset({"en"}))
@@ -88,7 +91,18 @@ def test_a_question_goes_from_searching_through_writing_to_its_answer() -> None:
     assert (assistant.history, assistant.where) == ([Turn("earlier", "reply")], only)
 
 
-def test_withdrawn_text_leaves_the_page() -> None:
+def test_pieces_that_come_at_once_are_shown_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0, 10, 10.04, 10.06, 10.09, 10.09, 10.09, 10.1])
+    monkeypatch.setattr("ui.page.chat.conversation.monotonic", lambda: next(clock))
+    events = Delta("a"), Delta("b"), Delta("c"), Delta("d"), Restart(), Delta("e"), answer("e")
+    updates = play(Scripted(*events), conversation(), number=0)
+    threads = [update.thread for update in updates if update.state == "writing"]
+    assert len(threads) == 3
+    assert all(f">{text}<" in thread for text, thread in zip(("a", "abc", "e"), threads, strict=True))
+
+
+def test_withdrawn_text_leaves_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.page.chat.conversation.PACE", 0)
     events = Retrieved(()), Delta("Inven"), Delta("ted"), Restart(), Delta("Quoted"), answer("Quoted")
     updates = play(Scripted(*events), conversation(), number=0)
     assert ["Invented" in update.thread for update in updates] == [False, False, False, True, *[False] * 3]

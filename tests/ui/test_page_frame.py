@@ -111,3 +111,10 @@ def test_chinese_readers_are_spoken_to_in_one_tone() -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in ASSETS.parents[1].rglob("*.py")}
     assert any("你" in text for text in texts.values())
     assert [path for path, text in texts.items() if re.search("您|妳", text)] == []
+
+
+def test_what_moves_without_end_moves_in_steps() -> None:
+    """A smooth animation paints 60 times a second for as long as a visitor waits."""
+    endless = [line for line in stylesheet().splitlines() if re.search(r"animation:[^;]*\binfinite\b", line)]
+    assert endless
+    assert all("steps(" in line for line in endless), endless

@@ -17,6 +17,7 @@ from embeddings.library import Library
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.assistant import Assistant
 from qa.retrieval import HybridRetriever
+from ui.page.keeping.allowance import HOUR, MOST_BYTES, MOST_RATINGS, Allowance
 from ui.page.keeping.documents import document
 from ui.page.keeping.ratings import rated
 from ui.page.keeping.rendering import drawer
@@ -131,3 +132,19 @@ def test_an_answer_that_rests_on_nothing_here_is_not_rated_but_a_refusal_is(
         rated({"rating": "up", "answer": foreign}, library)
     refusal = {**kept, "hits": [], "citations": [], "claims": [], "refused": True}
     assert rated({"rating": "down", "answer": refusal}, library)["rating"] == "down"
+
+
+def test_what_a_visitor_rates_within_an_hour_is_bounded_in_number_and_size() -> None:
+    now = 0.0
+    allowance = Allowance(lambda: now)
+    for _ in range(MOST_RATINGS):
+        allowance.take("ann", 1)
+    with pytest.raises(InputError, match="too many within an hour"):
+        allowance.take("ann", 1)
+    allowance.take("bob", MOST_BYTES - 1)
+    with pytest.raises(InputError, match="too many within an hour"):
+        allowance.take("bob", 2)
+    allowance.take("bob", 1)
+    now = HOUR
+    allowance.take("ann", 1)
+    allowance.take("bob", MOST_BYTES)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from ui.page.articles.uploads import megabytes
+from ui.page.chat.words import WORDS, counted
+from ui.page.filtering.choices import Choice, Choices
+from ui.page.filtering.rendering import filter_panel
 from ui.page.languages import (
     READER_LANGUAGES,
     direction,
@@ -15,6 +22,10 @@ from ui.page.languages import (
     shown_date,
     shown_number,
 )
+from ui.page.panel import ASSETS
+from ui.page.proof.rendering import library_contents
+
+LISTED = {"id": "a", "title": "T", "source": "", "date": None, "language": "en"}
 
 
 @pytest.mark.parametrize(
@@ -76,3 +87,31 @@ def test_anything_a_browser_sends_that_is_no_language_of_the_page_is_english(sen
 
 def test_numbers_have_their_readers_separators() -> None:
     assert [shown_number(12345.5, reader) for reader in ("en", "vi")] == ["12,345.5", "12.345,5"]
+
+
+def test_every_number_and_date_of_the_page_is_written_by_one_function() -> None:
+    for path in (Path(__file__).parents[2] / "ui" / "page").rglob("*.py"):
+        grouped = re.findall(r"\{[^{}]*:,[^{}]*\}", path.read_text(encoding="utf-8"))
+        assert all("MAX_COMMENT" in one for one in grouped), path  # an error that is told in English
+    for path in ASSETS.glob("*.js"):
+        script = path.read_text(encoding="utf-8")
+        assert not re.search(r"(DateTimeFormat|toLocaleString)\((?!polycite\.locale)", script), path.name
+
+
+def test_thousands_are_the_readers_in_the_filter_the_map_and_the_list() -> None:
+    found = Choices((Choice("vi", 1234), Choice("en", 5)), (), 0, 1239, 1239)
+    assert "<small>1.234</small>" in filter_panel(found, language="vi")
+    assert "<small>1,234</small>" in filter_panel(found, language="en")
+    html = library_contents([SimpleNamespace(**LISTED)] * 1234, language="vi")
+    assert "1.234" in html
+    assert megabytes(1_500_000, "vi") == "1,5 MB"
+    assert counted(WORDS["vi"].articles, 1234, "vi").startswith("1.234")
+    scale = {tag: shown_date("2020-11", tag) for tag in READER_LANGUAGES}
+    assert scale == {
+        "en": "November 2020",
+        "zh-Hans": "2020年11月",
+        "zh-Hant": "2020年11月",
+        "vi": "tháng 11 năm 2020",
+    }
+    assert shown_date("2020-11-24", "en") == "24 November 2020"
+    assert {shown_date("2020", tag) for tag in ("en", "vi")} == {"2020"}

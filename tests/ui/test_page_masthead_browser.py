@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
+
+from ui.page.chat.words import WORDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -171,3 +173,36 @@ def test_nothing_of_gradios_own_furniture_shows(visit: Visit) -> None:
     for text in ("Use via API", "Built with Gradio", "gradio"):
         expect(page.get_by_text(text)).to_have_count(0)
     expect(page.locator("[data-testid=status-tracker]").filter(visible=True)).to_have_count(0)
+
+
+def test_nothing_of_the_earlier_language_stays_in_the_question_box(visit: Visit) -> None:
+    page = visit(locale="en-GB")
+    box, notice = page.locator("#pc-question"), page.locator("#pc-ask .pc-notice")
+    expect(page.locator(".pc-examples button").first).to_be_visible(timeout=30_000)
+    page.evaluate("polycite.send('ask', { question: '?!' })")
+    expect(notice).to_have_text("The question holds no letter and no digit; ask in words.")
+    page.evaluate("polycite.send('begin', { question: 'What about “Flood”?' })")
+    expect(box).to_have_value("What about “Flood”?")
+    late: list[Route] = []
+    chinese = re.compile(r'"language":"zh-Hans".*box_words')
+
+    def hold(route: Route) -> None:
+        if chinese.search(route.request.post_data or ""):
+            late.append(route)
+        else:
+            route.fallback()
+
+    page.route("**/component_server/", hold)
+    page.evaluate("polycite.setLanguage('zh-Hans'); polycite.setLanguage('vi')")
+    expect(box).to_have_attribute("placeholder", WORDS["vi"].placeholder)
+    expect(box).to_have_value("")
+    expect(notice).to_have_text("")
+    with page.expect_response(lambda response: chinese.search(response.request.post_data or "") is not None):
+        late[0].continue_()
+    page.wait_for_timeout(200)
+    expect(box).to_have_attribute("placeholder", WORDS["vi"].placeholder)
+    page.evaluate("polycite.send('ask', { question: '?!' })")
+    expect(notice).to_have_text("Câu hỏi không có chữ hay số nào; hãy hỏi bằng lời.")
+    box.fill("My own words")
+    page.evaluate("polycite.setLanguage('en')")
+    expect(box).to_have_value("My own words")

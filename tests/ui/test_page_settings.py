@@ -9,11 +9,15 @@ from string import Formatter
 
 import pytest
 
-from embeddings.library import LibraryInfo
+from embeddings.encoders.hashed import HashEncoder
+from embeddings.library import Library, LibraryInfo
+from qa.assistant import Assistant
+from ui.page.context import PageContext
 from ui.page.languages import READER_LANGUAGES
-from ui.page.settings.facts import Facts, Writer, choices, foreign_host, writer
+from ui.page.settings.facts import Facts, Writer, choices, facts, foreign_host, shown_model, writer
 from ui.page.settings.rendering import settings
 from ui.page.settings.words import WORDS
+from ui.page.visitors import Visitors, is_shared
 
 EVIL = '<img src=x onerror="alert(1)">'
 INFO = LibraryInfo(
@@ -74,6 +78,57 @@ def test_whoever_gets_the_questions_is_named(
 )
 def test_what_writes_the_answers(model: str | None, expected: Writer) -> None:
     assert writer(model) is expected
+
+
+@pytest.mark.parametrize(
+    ("model", "alone", "shared"),
+    [
+        (None, None, None),
+        (
+            "openai:m@https://ann:secret@h.example/v1?key=k#f",
+            "openai:m@https://h.example/v1",
+            "m",
+        ),
+        ("openai:org/m@x@http://:secret@h:1/v1", "openai:org/m@x@http://h:1/v1", "org/m@x"),
+        ("openai:gpt", "openai:gpt", "gpt"),
+        ("transformers:/home/an/m.gguf", "transformers:/home/an/m.gguf", "m.gguf"),
+        ("transformers:org/m", "transformers:org/m", "m"),
+    ],
+)
+def test_visitors_are_shown_a_models_name_and_nobody_what_may_be_a_key(
+    model: str | None, alone: str | None, shared: str | None
+) -> None:
+    assert shown_model(model, shared=False) == alone
+    assert shown_model(model, shared=True) == shared
+
+
+def test_other_visitors_are_shown_no_path(tmp_path: Path) -> None:
+    with Library.create(tmp_path / "my library", HashEncoder()) as library:
+        assistant = Assistant.open(library.directory, encoder=HashEncoder())
+        mine = PageContext(assistant, "transformers:/opt/models/m.gguf")
+        html = settings(facts(mine), "en")
+        assert str(tmp_path) in html
+        assert "/opt/models" in html
+        html = settings(facts(replace(mine, shared=True)), "en")
+        assert str(tmp_path) not in html
+        assert "/opt/models" not in html
+        assert "<code>my library</code>" in html
+        assert "<code>m.gguf</code>" in html
+
+
+@pytest.mark.parametrize(
+    ("host", "visitors", "shared"),
+    [
+        ("127.0.0.1", Visitors(), False),
+        ("::1", Visitors(), False),
+        ("127.0.0.1", Visitors(users=Path("u")), True),
+        ("127.0.0.1", Visitors(hosts=("a.example",)), True),
+        ("127.0.0.1", Visitors(root_path="/a"), True),
+        ("192.0.2.1", Visitors(anyone=True), True),
+    ],
+)
+def test_whom_a_page_is_for(host: str, visitors: Visitors, shared: bool) -> None:
+    assert is_shared(host, visitors) is shared
 
 
 def test_each_way_to_answer_has_its_command_and_says_what_is_missing() -> None:

@@ -176,7 +176,14 @@ QueueSizeOption = Annotated[
     ),
 ]
 ConcurrencyOption = Annotated[
-    int, typer.Option("--concurrency", metavar="N", min=1, help="How many questions are answered at once.")
+    int | None,
+    typer.Option(
+        "--concurrency",
+        metavar="N",
+        min=1,
+        show_default="one for each processor; 8 with a language model",
+        help="How many questions are answered at once.",
+    ),
 ]
 FeedbackOption = Annotated[
     Path | None,

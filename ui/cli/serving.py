@@ -89,7 +89,7 @@ def serve(  # noqa: PLR0913 - a command's options are its arguments
     read_only: ReadOnlyOption = False,
     upload_limit: UploadLimitOption = 50_000_000,
     queue_size: QueueSizeOption = 64,
-    concurrency: ConcurrencyOption = 8,
+    concurrency: ConcurrencyOption = None,
     feedback: FeedbackOption = None,
     model: ModelOption = None,
     context: ContextOption = None,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
-from ui.page.context import MEGABYTE
+from ui.page.context import LARGEST_PASTED, MEGABYTE
 from ui.page.visitors import is_address
 
 if TYPE_CHECKING:
@@ -21,11 +21,12 @@ READABLE = re.compile(
     r"/|/config|/theme\.css|/favicon\.ico|/robots\.txt|/(assets|static|svelte)/.+|"
     r"/gradio_api/(queue/data|heartbeat/[^/]+|app_id|upload_progress)"
 )
-WRITABLE = re.compile(r"/gradio_api/(queue/join|component_server/?|cancel|reset/?)")
+WRITABLE = re.compile(r"/gradio_api/(queue/join|run/predict/?|component_server/?|cancel|reset/?)")
 UPLOAD = "/gradio_api/upload"
-LARGEST_MESSAGE = 8 * MEGABYTE
 FORM = MEGABYTE // 10
-"""Room for what surrounds a file in a multipart form."""
+"""Room for what surrounds a file in a multipart form, or a text in a message."""
+LARGEST_MESSAGE = 2 * LARGEST_PASTED + FORM
+"""In JSON a line break is two bytes, and so is a quotation mark."""
 
 
 def path_of(scope: Scope) -> str:

@@ -22,7 +22,7 @@ from ui.page.headers import SecurityHeaders
 from ui.page.login import LoggedInOnly
 from ui.page.panel import ASSETS
 from ui.page.theme import theme
-from ui.page.visitors import Visitors, is_loopback, names_of
+from ui.page.visitors import KnownVisitors, Visitors, is_loopback, names_of
 from ui.users import Users
 
 SCRIPTS = ("core.js", "connection.js")
@@ -63,6 +63,7 @@ def _middleware(host: str, visitors: Visitors, options: PageOptions) -> list[Mid
         Middleware(OwnNamesOnly, names=names_of(host, visitors), addresses=not is_loopback(host)),
         Middleware(SameOriginOnly),
         *login,
+        Middleware(KnownVisitors),
         Middleware(UsedRequestsOnly, upload_limit=None if options.read_only else options.upload_limit),
         Middleware(OwnScriptsOnly, scripts=[(ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS]),
     ]

@@ -36,6 +36,9 @@ def build_page(context: PageContext) -> gr.Blocks:
             picture.build(context)
         proof.build_viewer(context)
         settings.build(context)
-    options = context.options
-    page.queue(default_concurrency_limit=options.concurrency, max_size=options.queue_size)
+    page.queue(
+        default_concurrency_limit=context.questions_at_once,
+        max_size=context.options.queue_size,
+        api_open=False,
+    )
     return page

@@ -6,15 +6,17 @@ Imports Gradio (seconds): only what builds a page imports this module.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from corpus.errors import PolyciteError
-from ui.page.languages import in_language
+from ui.page.error_words import sentence
+from ui.page.languages import in_language, reader_language
+from ui.page.turns import Turns
 
 ASSETS = Path(__file__).parent / "assets"
 FAILED = {
@@ -31,28 +33,46 @@ ServerFunction = Callable[[Payload], Any]
 logger = logging.getLogger("polycite")
 
 
-def panel(name: str, *, template: str = "", functions: Sequence[ServerFunction] = ()) -> gr.HTML:
+def panel(
+    name: str,
+    *,
+    template: str = "",
+    functions: Sequence[ServerFunction] = (),
+    costly: Sequence[ServerFunction] = (),
+    turns: Turns | None = None,
+) -> gr.HTML:
     """The part ``#pc-NAME``, filled by ``assets/NAME.js``.
 
     The script calls each function by its name through ``polycite.call(server.NAME, payload)``: what the
-    function returns must be JSON; a ``PolyciteError`` becomes one line to the reader.
+    function returns must be JSON; a ``PolyciteError`` becomes one line to the reader. ``costly`` ones take
+    ``turns``.
     """
+    taking_turns = [_taking(turns or Turns(), function) for function in costly]
     part = gr.HTML(
         elem_id=f"pc-{name}",
         html_template=template,
         js_on_load=(ASSETS / f"{name}.js").read_text(encoding="utf-8"),
         apply_default_css=False,
-        server_functions=[_answering(function) for function in functions] or None,
+        server_functions=[*map(_answering, functions), *taking_turns] or None,
     )
     # What Gradio does not find here it takes for an event, if the script quotes a word of that name.
     vars(part).update(every=None, inputs=None)
     return part
 
 
-def sentence(error: PolyciteError) -> str:
-    """An error as a line to a reader: capital first, full stop last."""
-    line = str(error)
-    return line[:1].upper() + line[1:] + ("" if line.endswith((".", "!", "?", "。")) else ".")
+def _taking(turns: Turns, function: ServerFunction) -> Callable[[Any], Coroutine[Any, Any, dict[str, Any]]]:
+    """``_answering`` in its turn."""
+    answering = _answering(function)
+
+    @wraps(answering)
+    async def answer(payload: Any) -> dict[str, Any]:
+        try:
+            return await turns.run(partial(answering, payload))
+        except PolyciteError as error:
+            asked = payload if isinstance(payload, dict) else {}
+            return {"error": sentence(error, reader_language(asked.get("language")))}
+
+    return answer
 
 
 def _answering(function: ServerFunction) -> Callable[[Any], dict[str, Any]]:
@@ -64,7 +84,7 @@ def _answering(function: ServerFunction) -> Callable[[Any], dict[str, Any]]:
         try:
             return {"result": function(asked)}
         except PolyciteError as error:
-            return {"error": sentence(error)}
+            return {"error": sentence(error, reader_language(asked.get("language")))}
         except Exception as error:  # the page's outermost edge
             logger.error(
                 "%s failed: %r", function.__name__, error, exc_info=logger.isEnabledFor(logging.DEBUG)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Set
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -25,9 +30,38 @@ class Visitors:
     root_path: str = ""
 
 
+_visitor: ContextVar[str] = ContextVar("visitor", default="")
+
+
+def visitor() -> str:
+    """Who sent the request at hand: the user who has logged in, else the address; empty outside of one."""
+    return _visitor.get()
+
+
+class KnownVisitors:
+    """ASGI middleware after which ``visitor`` tells whose request it is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        user, client = scope.get("user"), scope.get("client")
+        token = _visitor.set(f"user {user}" if user else f"address {client[0]}" if client else "")
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            _visitor.reset(token)
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach what listens on ``host``."""
     return host == "localhost" or (is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def is_shared(host: str, visitors: Visitors) -> bool:
+    """Whether others than who runs the page may visit it, directly or through a proxy."""
+    known = visitors.users is not None or bool(visitors.hosts or visitors.root_path)
+    return known or visitors.anyone or not is_loopback(host)
 
 
 def is_address(host: str) -> bool:

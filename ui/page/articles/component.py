@@ -14,25 +14,20 @@ from ui.page.articles import rendering, uploads
 from ui.page.articles.adding import Jobs, State
 from ui.page.articles.listing import Asked, listing
 from ui.page.articles.words import WORDS
-from ui.page.context import PageContext
+from ui.page.context import LARGEST_PASTED, PageContext
+from ui.page.error_words import sentence
 from ui.page.languages import in_language, reader_language
 from ui.page.panel import Payload, panel
+from ui.page.visitors import visitor
 
 
 def build_panel(context: PageContext) -> gr.HTML:
     """The panel over ``context``'s library, inside the page that is being built."""
     page = Context.root_block
     asking = Asking(context, page.upload_file_set if page else set())
-    functions = (
-        asking.describe_library,
-        asking.list_articles,
-        asking.add_files,
-        asking.add_text,
-        asking.adding_progress,
-        asking.stop_adding,
-        asking.remove_article,
-    )
-    return panel("articles", functions=functions)
+    functions = (asking.describe_library, asking.adding_progress, asking.stop_adding)
+    costly = (asking.list_articles, asking.add_files, asking.add_text, asking.remove_article)
+    return panel("articles", functions=functions, costly=costly, turns=context.turns)
 
 
 class Asking:
@@ -42,19 +37,23 @@ class Asking:
         self._library = context.assistant.library
         self._options = context.options
         self._stored = stored
+        self._most_pasted = min(self._options.upload_limit, LARGEST_PASTED)
         self._jobs = Jobs(self._library, max_bytes=context.options.upload_limit)
 
     def describe_library(self, payload: Payload) -> dict[str, Any]:
         """The part without its articles, its words, and what may be added."""
         language = reader_language(payload.get("language"))
+        words = in_language(WORDS, language)
         limit, read_only = self._options.upload_limit, self._options.read_only
         return {
             "html": rendering.panel(language, formats=list(FORMATS), limit=limit, read_only=read_only),
-            "words": asdict(in_language(WORDS, language)),
+            "words": asdict(words),
             "formats": list(FORMATS),
             "formats_shown": rendering.shown_formats(list(FORMATS)),
             "limit": limit,
-            "limit_shown": uploads.megabytes(limit),
+            "limit_shown": uploads.megabytes(limit, language),
+            "most_pasted": self._most_pasted,
+            "too_long": sentence(uploads.too_long(words, self._most_pasted, language), language),
             "most_files": uploads.MAX_FILES,
             "read_only": read_only,
         }
@@ -72,13 +71,15 @@ class Asking:
     def add_files(self, payload: Payload) -> str:
         """Begins to add uploaded files and returns the name of the job."""
         self._require_writing(payload)
-        return self._jobs.start(uploads.claim(payload.get("files"), self._stored))
+        self._jobs.require_room(visitor())
+        return self._jobs.start(uploads.claim(payload.get("files"), self._stored), visitor())
 
     def add_text(self, payload: Payload) -> str:
         """Begins to add a pasted text and returns the name of the job."""
         self._require_writing(payload)
+        self._jobs.require_room(visitor())
         words = in_language(WORDS, payload.get("language"))
-        return self._jobs.start([uploads.pasted(payload, words, limit=self._options.upload_limit)])
+        return self._jobs.start([uploads.pasted(payload, words, limit=self._most_pasted)], visitor())
 
     def adding_progress(self, payload: Payload) -> dict[str, Any] | None:
         """How far a job has come, with the results from number ``since`` on; None if there is no such job."""

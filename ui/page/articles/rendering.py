@@ -9,10 +9,11 @@ from embeddings.library import ArticleRecord
 from ui.page.articles.listing import PAGE, Asked, Listing
 from ui.page.articles.uploads import megabytes
 from ui.page.articles.words import WORDS, Words
-from ui.page.languages import in_language, language_name, shown_date
+from ui.page.error_words import WORDS as ERRORS
+from ui.page.error_words import line
+from ui.page.languages import in_language, language_name, shown_date, shown_number
 from ui.page.rendering.markup import escape
 
-_SEPARATOR = {"en": ",", "zh-Hans": ",", "zh-Hant": ",", "vi": "."}
 _ALIASES = {".markdown", ".htm"}
 _BIN = (
     '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9'
@@ -23,7 +24,7 @@ _BIN = (
 def panel(language: str, *, formats: Sequence[str], limit: int, read_only: bool) -> str:
     """The whole part but for the articles; what adds is left out where the page is ``read_only``."""
     words = in_language(WORDS, language)
-    adding = "" if read_only else _buttons(words, formats, limit) + _form(words) + _progress(words)
+    adding = "" if read_only else _buttons(words, formats, limit, language) + _form(words) + _progress(words)
     return f'<h2>{escape(words.heading)}</h2>{adding}{_tools(words)}<div class="pc-listing"></div>'
 
 
@@ -32,8 +33,8 @@ def shown_formats(formats: Sequence[str]) -> str:
     return " ".join(ending for ending in formats if ending not in _ALIASES)
 
 
-def _buttons(words: Words, formats: Sequence[str], limit: int) -> str:
-    drop = words.drop.format(formats=shown_formats(formats), limit=megabytes(limit))
+def _buttons(words: Words, formats: Sequence[str], limit: int, language: str) -> str:
+    drop = words.drop.format(formats=shown_formats(formats), limit=megabytes(limit, language))
     return (
         f'<div class="pc-drop"><button type="button" class="pc-primary" data-do="choose">'
         f"{escape(words.choose)}</button>"
@@ -84,7 +85,10 @@ def language_options(listing: Listing, asked: Asked, language: str) -> str:
     """The languages that the list can be held to, each with its number of articles."""
     words = in_language(WORDS, language)
     tags = [("", words.every_language)]
-    tags += [(tag, f"{language_name(tag, language)} ({count})") for tag, count in listing.languages]
+    tags += [
+        (tag, f"{language_name(tag, language)} ({shown_number(count, language)})")
+        for tag, count in listing.languages
+    ]
     return "".join(
         f'<option value="{escape(tag)}"{" selected" if tag == asked.language else ""}>{escape(name)}</option>'
         for tag, name in tags
@@ -105,7 +109,7 @@ def articles(listing: Listing, language: str, *, read_only: bool) -> str:
 def _row(record: ArticleRecord, language: str, *, read_only: bool) -> str:
     words = in_language(WORDS, language)
     title, tag = escape(record.title), escape(record.language)
-    size = words.characters.format(count=_number(record.characters, language))
+    size = words.characters.format(count=shown_number(record.characters, language))
     details = [
         f'<span dir="auto">{escape(record.source)}</span>' if record.source else "",
         f'<time datetime="{escape(record.date)}">{escape(shown_date(record.date, language))}</time>'
@@ -135,7 +139,9 @@ def _removal(title: str, words: Words) -> str:
 
 def _pages(listing: Listing, words: Words, language: str) -> str:
     last = listing.first + len(listing.records)
-    first, end, found = (_number(number, language) for number in (listing.first + 1, last, listing.found))
+    first, end, found = (
+        shown_number(number, language) for number in (listing.first + 1, last, listing.found)
+    )
     count = f"<p>{escape(words.range.format(first=first, last=end, found=found))}</p>"
     if listing.found <= PAGE:
         return f'<div class="pc-pages">{count}</div>'
@@ -169,14 +175,15 @@ def outcome(report: FileReport, language: str) -> str:
     lines = {
         "added": words.added_one
         if len(report.articles) == 1
-        else words.added.format(count=_number(len(report.articles), language)),
+        else words.added.format(count=shown_number(len(report.articles), language)),
         "updated": words.updated,
         "unchanged": words.unchanged,
-        "skipped": words.skipped.format(reason=report.reason),
+        "skipped": words.skipped.format(reason=_reason(report, language)),
     }
     notes = [words.note.format(notes="; ".join(report.notes))] if report.notes else []
     return "; ".join([lines[report.status], *notes])
 
 
-def _number(number: int, language: str) -> str:
-    return f"{number:,}".replace(",", _SEPARATOR.get(language, ","))
+def _reason(report: FileReport, language: str) -> str:
+    known = report.error is not None and report.error.code in ERRORS
+    return line(report.error, language) if report.error and known else report.reason

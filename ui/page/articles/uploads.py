@@ -8,14 +8,16 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from corpus.cleaning.dates import parse_date
 from corpus.errors import InputError
 from ui.page.articles.words import Words
+from ui.page.context import MEGABYTE
+from ui.page.languages import reader_language, shown_number
 
 MAX_FILES = 1_000
 MAX_FIELD = 500
@@ -30,11 +32,12 @@ class Upload:
     """A file in a folder of its own, which is deleted when the file has been read."""
 
     path: Path
+    title: str = ""
 
     @property
     def name(self) -> str:
-        """The name that its sender gave it, made safe."""
-        return self.path.name
+        """The name that its sender gave it, or a pasted text's title, made safe."""
+        return self.title or self.path.name
 
     def known_as(self, library: Path) -> Path:
         """Where the library says it comes from; no file is kept there.
@@ -84,19 +87,25 @@ def pasted(fields: Mapping[str, Any], words: Words, *, limit: int) -> Upload:
     if not isinstance(text, str) or not text.strip():
         raise InputError(words.cannot_add, words.no_text)
     if len(text.encode("utf-8", "replace")) > limit:
-        raise InputError(words.cannot_add, words.too_long.format(limit=megabytes(limit)))
+        raise too_long(words, limit, reader_language(fields.get("language")))
     when = parse_date(date) if date else None
     if date and when is None:
         raise InputError(words.cannot_add, words.bad_date.format(date=date))
     article = {"title": title or UNNAMED, "source": source, "date": when, "text": text}
-    upload = _room_for(safe_name(f"{title or UNNAMED}.jsonl"))
+    shown = safe_name((title or UNNAMED).replace("/", "∕").replace("\\", "∖"))
+    upload = replace(_room_for("pasted.jsonl"), title=shown)
     upload.path.write_text(json.dumps(article), encoding="utf-8")
     return upload
 
 
-def megabytes(size: int) -> str:
+def too_long(words: Words, limit: int, language: str) -> InputError:
+    """A pasted text of more than ``limit`` bytes."""
+    return InputError(words.cannot_add, words.too_long.format(limit=megabytes(limit, language)))
+
+
+def megabytes(size: int, language: str) -> str:
     """``size`` bytes for people: ``50 MB``."""
-    return f"{size / 1_000_000:g} MB"
+    return f"{shown_number(size / MEGABYTE, language)} MB"
 
 
 def _line(fields: Mapping[str, Any], name: str) -> str:
@@ -122,7 +131,7 @@ def _room_for(name: str) -> Upload:
     return Upload(Path(tempfile.mkdtemp(prefix="polycite-")) / name)
 
 
-def discard(uploads: Sequence[Upload]) -> None:
+def discard(uploads: Iterable[Upload]) -> None:
     """Deletes the files of those that were not read."""
     for upload in uploads:
         upload.discard()

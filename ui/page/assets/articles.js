@@ -86,7 +86,7 @@ function summary() {
   const statuses = everyResult().map(({ status }) => status);
   const counts = ["added", "updated", "unchanged", "skipped"].map((status) => {
     const count = statuses.filter((one) => one === status).length;
-    return count ? fill(library.words[`count_${status}`], { count }) : "";
+    return count ? fill(library.words[`count_${status}`], { count: count.toLocaleString(polycite.locale) }) : "";
   });
   return counts.filter(Boolean).join(library.words.between);
 }
@@ -172,7 +172,9 @@ function uploadOne(file, tell) {
 
 async function addText(form) {
   const fields = Object.fromEntries(new FormData(form));
-  find(".pc-problem").textContent = "";
+  const long = new Blob([fields.text]).size > library.most_pasted;
+  find(".pc-problem").textContent = long ? library.too_long : "";
+  if (long) return;
   const button = form.querySelector(".pc-primary");
   button.disabled = true;
   try {

@@ -11,6 +11,8 @@ let words = {};
 let running = false;
 let editing = null; // the number of the exchange whose question is being changed
 let composedAt = -Infinity;
+let begun = ""; // what an example wrote into the box
+let speaking = 0;
 
 function dress() {
   const name = (running ? words.stop : words.send) ?? "";
@@ -107,19 +109,33 @@ polycite.on("asked", () => {
   dress();
 });
 polycite.on("edit", ({ exchange, question }) => edit(exchange, question));
-polycite.on("begin", ({ question }) => write(question));
+polycite.on("begin", ({ question }) => write((begun = question)));
 polycite.on("new-conversation", cancelEdit);
 polycite.on("restore", () => editing !== null && cancelEdit());
 
+// What was said or begun in the reader's earlier language is of no use in another.
+function forget() {
+  notice.textContent = "";
+  if (!begun || box.value !== begun) return;
+  box.value = "";
+  grow();
+}
+
 async function speak() {
-  words = await polycite.call(server.box_words).catch(() => words);
+  const mine = ++speaking;
+  const given = await polycite.call(server.box_words).catch(() => words);
+  if (mine !== speaking) return;
+  words = given;
   element.querySelector("label").textContent = words.question ?? "Your question";
   box.placeholder = words.placeholder ?? "";
   edited.querySelector("span").textContent = words.editing ?? "";
   edited.querySelector("button").textContent = words.cancel ?? "";
   dress();
 }
-polycite.on("language", speak);
+polycite.on("language", () => {
+  forget();
+  speak();
+});
 speak();
 box.value = remembered();
 grow();

@@ -1,6 +1,8 @@
 // What the parts of the page share: the reader's language, what the browser keeps, and news between parts.
 window.polycite = (() => {
   const LANGUAGES = ["en", "zh-Hans", "zh-Hant", "vi"];
+  // Numbers and dates look like those that the server writes.
+  const LOCALES = { en: "en-GB", "zh-Hans": "zh-Hans-CN", "zh-Hant": "zh-Hant-TW", vi: "vi-VN" };
   const THEMES = ["system", "light", "dark"];
   const UNREACHED = {
     en: "Polycite cannot be reached; is it still running?",
@@ -137,6 +139,7 @@ window.polycite = (() => {
 
   return {
     get language() { return language; },
+    get locale() { return LOCALES[language]; },
     get theme() { return theme; },
     own, // what the keys of this reader's storage begin with
     user,

@@ -89,8 +89,7 @@ function chip(text, take) {
 const boxChip = (box) => chip(box.parentElement.querySelector("span").textContent, () => (box.checked = false));
 
 function dayChip(field) {
-  const reader = polycite.language === "en" ? "en-GB" : polycite.language; // as the page's other dates
-  const date = new Intl.DateTimeFormat(reader, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(field.value));
+  const date = new Intl.DateTimeFormat(polycite.locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(field.value));
   return chip(one(".pc-filter").dataset[field.name].replace("{date}", () => date), () => (field.value = ""));
 }
 

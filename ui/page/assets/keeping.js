@@ -240,7 +240,7 @@ function item({ id, title, changed }, day) {
   const form = day === "earlier" ? { dateStyle: "medium" } : { timeStyle: "short" };
   const time = node.querySelector("time");
   time.dateTime = new Date(changed).toISOString();
-  time.textContent = new Intl.DateTimeFormat(polycite.language, form).format(changed);
+  time.textContent = new Intl.DateTimeFormat(polycite.locale, form).format(changed);
   const more = node.querySelector("[data-does=more]");
   more.ariaLabel = more.ariaLabel.replace("{title}", () => shown(title));
   more.ariaExpanded = String(id === expanded);

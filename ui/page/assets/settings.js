@@ -16,7 +16,7 @@ async function fill() {
 function local(moment) {
   const when = new Date(moment);
   if (Number.isNaN(when.getTime())) return moment;
-  return new Intl.DateTimeFormat(polycite.language, { dateStyle: "long", timeStyle: "short" }).format(when);
+  return new Intl.DateTimeFormat(polycite.locale, { dateStyle: "long", timeStyle: "short" }).format(when);
 }
 
 async function show() {

@@ -70,7 +70,7 @@ function refresh() {
 }
 
 function showSeconds(turn) {
-  const number = turn.seconds.toLocaleString(polycite.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const number = turn.seconds.toLocaleString(polycite.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   turn.tools.querySelector(".pc-elapsed").textContent = (words.seconds ?? "{}").replace("{}", number);
 }
 

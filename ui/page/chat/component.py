@@ -22,8 +22,9 @@ from ui.page.chat.restoring import exchanges_from
 from ui.page.chat.sources import SourcesPanel
 from ui.page.chat.words import WORDS
 from ui.page.context import PageContext
+from ui.page.error_words import sentence
 from ui.page.languages import in_language, reader_language
-from ui.page.panel import Payload, ServerFunction, panel, sentence
+from ui.page.panel import Payload, ServerFunction, panel
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 HOURS = 3600.0
@@ -44,7 +45,8 @@ BOX = """<form class="pc-form">
 def build_thread(context: PageContext, sources: SourcesPanel) -> gr.HTML:
     """The conversation; one browser tab's is kept in its own session."""
     conversation = gr.State(Conversation(), time_to_live=KEPT)
-    thread = panel("thread", template=THREAD, functions=_opening(context))
+    welcome, *costly = _opening(context)
+    thread = panel("thread", template=THREAD, functions=[welcome], costly=costly, turns=context.turns)
     _connect(thread, conversation, context.assistant, sources)
     return thread
 
@@ -57,8 +59,8 @@ def _opening(context: PageContext) -> list[ServerFunction]:
     def welcome(payload: Payload) -> dict[str, Any]:
         articles = library.articles()
         languages = {article.language for article in articles}
-        directory, language = str(library.directory), reader_language(payload.get("language"))
-        html = rendering.welcome(len(articles), len(languages), directory, language)
+        language = reader_language(payload.get("language"))
+        html = rendering.welcome(len(articles), len(languages), context.folder, language)
         return {"html": html, "words": _words(payload)}
 
     def example_questions(payload: Payload) -> str:
@@ -78,7 +80,7 @@ def _connect(thread: gr.HTML, conversation: gr.State, assistant: Assistant, sour
         try:
             asked = requests.asked(sent)
         except PolyciteError as error:
-            yield held, {"state": "failed", "run": sent.get("run"), "notice": sentence(error)}
+            yield held, {"state": "failed", "run": sent.get("run"), "notice": _notice(error, sent)}
             return
         for update in converse(assistant, held, asked, sources):
             yield held, asdict(update)
@@ -94,7 +96,7 @@ def _connect(thread: gr.HTML, conversation: gr.State, assistant: Assistant, sour
             if past is not None:
                 held.exchanges = exchanges_from(past, assistant.library)
         except PolyciteError as error:
-            return held, {"state": "unshown", "show": sent.get("show"), "notice": sentence(error)}
+            return held, {"state": "unshown", "show": sent.get("show"), "notice": _notice(error, sent)}
         exchanges = shown(held.exchanges, reader_language(sent.get("language")), sources)
         whole = [asdict(exchange) for exchange in exchanges]
         return held, {"state": "shown", "show": sent.get("show"), "exchanges": whole}
@@ -102,8 +104,9 @@ def _connect(thread: gr.HTML, conversation: gr.State, assistant: Assistant, sour
     outputs = [conversation, thread]
     options: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
     thread.submit(ask, [conversation], outputs, **options)
-    thread.stop(stop, [conversation], **options)
-    thread.show(show, [conversation], outputs, **options)
+    at_once = {**options, "queue": False}  # a full queue refuses neither to stop nor to show
+    thread.stop(stop, [conversation], **at_once)
+    thread.show(show, [conversation], outputs, **at_once)
 
 
 def build_box(context: PageContext) -> gr.HTML:  # noqa: ARG001
@@ -119,6 +122,10 @@ def _sent(event: gr.EventData) -> dict[str, Any]:
     """What the script sent with the event: untrusted."""
     sent = getattr(event, "sent", None)
     return sent if isinstance(sent, dict) else {}
+
+
+def _notice(error: PolyciteError, sent: dict[str, Any]) -> str:
+    return sentence(error, reader_language(sent.get("language")))
 
 
 def _words(payload: Payload) -> dict[str, Any]:

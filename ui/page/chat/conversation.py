@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import PolyciteError
@@ -14,12 +16,16 @@ from ui.page.chat.rendering import section
 from ui.page.chat.requests import Asked
 from ui.page.chat.restoring import exchanges_from
 from ui.page.chat.sources import SourcesPanel
+from ui.page.error_words import sentence
 from ui.page.languages import in_language
-from ui.page.panel import FAILED, sentence
+from ui.page.panel import FAILED
 from ui.rendering.filters import filter_dict
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+
+PACE = 0.05
+"""Seconds from one written piece to the next; what comes sooner is shown with what follows it."""
 
 State = Literal["searching", "writing", "done", "failed", "stopped", "lost"]
 
@@ -58,7 +64,7 @@ def converse(
     try:
         yield from _answering(assistant, conversation, asked, panel)
     except PolyciteError as error:
-        yield from _failed(conversation, before, asked, sentence(error))
+        yield from _failed(conversation, before, asked, sentence(error, asked.language))
     except Exception as error:  # the page's outermost edge: an answerer may be any model or server
         logger.error(
             "the question could not be answered: %r", error, exc_info=logger.isEnabledFor(logging.DEBUG)
@@ -104,10 +110,15 @@ def _answering(
         yield Update(asked.run, asked.number, "lost", asked.question)
         return
     past = conversation.exchanges[: asked.number]
+    written = -inf
     for exchange, update in _steps(assistant, past, asked, panel):
         if not conversation.goes_on(asked.run):
             return
         conversation.exchanges = (*past, exchange)
+        now = monotonic()
+        if update.state == "writing" and now - written < PACE:
+            continue
+        written = now if update.state == "writing" else -inf
         yield update
 
 

@@ -41,7 +41,9 @@ def welcome(articles: int, languages: int, directory: str, language: str) -> str
     words = in_language(WORDS, language)
     if not articles:
         return _empty(directory, words)
-    held = words.holds.format(counted(words.articles, articles), counted(words.languages, languages))
+    held = words.holds.format(
+        counted(words.articles, articles, language), counted(words.languages, languages, language)
+    )
     return f'<div class="pc-welcome"><h2>{escape(words.welcome)}</h2><p>{escape(held)}</p></div>'
 
 

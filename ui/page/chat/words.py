@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ui.page.languages import shown_number
+
 Counted = tuple[str, str]
 """What is said of one, and of any other number: ``{}``."""
 
@@ -186,6 +188,6 @@ WORDS = {
 }
 
 
-def counted(forms: Counted, number: int) -> str:
+def counted(forms: Counted, number: int, language: str) -> str:
     """``1 article``, ``5 articles``."""
-    return forms[number != 1].format(number)
+    return forms[number != 1].format(shown_number(number, language))

@@ -18,4 +18,4 @@ def build(context: PageContext) -> gr.HTML:
     def filter_choices(payload: Payload) -> str:
         return filter_panel(choices(library.articles()), language=reader_language(payload.get("language")))
 
-    return panel("filtering", functions=[filter_choices])
+    return panel("filtering", costly=[filter_choices], turns=context.turns)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ui.page.filtering.choices import Choice, Choices
 from ui.page.filtering.words import WORDS, Words
 from ui.page.filters import BOUNDS, Bounds
-from ui.page.languages import in_language, language_name
+from ui.page.languages import in_language, language_name, shown_number
 from ui.page.rendering.markup import escape
 
 _SEARCHABLE = 8
@@ -17,7 +17,9 @@ _SEARCHABLE = 8
 def filter_panel(found: Choices, *, language: str) -> str:
     """Row and form; an empty string where there is nothing to choose between."""
     words = in_language(WORDS, language)
-    sections = _languages(found, words, language) + _sources(found, words) + _dates(found, words)
+    sections = (
+        _languages(found, words, language) + _sources(found, words, language) + _dates(found, words, language)
+    )
     return _row(words, in_language(BOUNDS, language)) + _form(sections, words) if sections else ""
 
 
@@ -52,10 +54,10 @@ def _languages(found: Choices, words: Words, reader: str) -> str:
     if len(found.languages) < 2:
         return ""
     named = ((choice, language_name(choice.value, reader)) for choice in found.languages)
-    return _fieldset(words.languages, _boxes("languages", named))
+    return _fieldset(words.languages, _boxes("languages", named, reader))
 
 
-def _sources(found: Choices, words: Words) -> str:
+def _sources(found: Choices, words: Words, reader: str) -> str:
     if not found.sources or found.sources[0].articles == found.articles:
         return ""
     search, more = "", ""
@@ -64,12 +66,12 @@ def _sources(found: Choices, words: Words) -> str:
         search = f'<input type="search" class="pc-filter-find" placeholder="{hint}" aria-label="{hint}">'
         search += f'<p class="pc-filter-none" role="status" data-text="{escape(words.no_such_source)}"></p>'
     if found.all_sources > len(found.sources):
-        more = _line(words.some_sources.format(count=f"{len(found.sources):,}"))
-    boxes = _boxes("sources", ((choice, choice.value) for choice in found.sources))
+        more = _line(words.some_sources.format(count=shown_number(len(found.sources), reader)))
+    boxes = _boxes("sources", ((choice, choice.value) for choice in found.sources), reader)
     return _fieldset(words.sources, search + boxes + more)
 
 
-def _dates(found: Choices, words: Words) -> str:
+def _dates(found: Choices, words: Words, reader: str) -> str:
     if found.undated == found.articles:
         return ""
     fields = "".join(
@@ -77,7 +79,7 @@ def _dates(found: Choices, words: Words) -> str:
         ' aria-describedby="pc-filter-note"></label>'
         for name, label in (("since", words.since), ("until", words.until))
     )
-    undated = words.undated.format(count=f"{found.undated:,}") if found.undated else ""
+    undated = words.undated.format(count=shown_number(found.undated, reader)) if found.undated else ""
     note = (
         f'<p id="pc-filter-note" class="pc-filter-note" role="status" data-undated="{escape(undated)}"'
         f' data-reversed="{escape(words.reversed)}"></p>'
@@ -85,11 +87,12 @@ def _dates(found: Choices, words: Words) -> str:
     return _fieldset(words.dates, f'<div class="pc-filter-dates">{fields}</div>{note}')
 
 
-def _boxes(name: str, named: Iterable[tuple[Choice, str]]) -> str:
+def _boxes(name: str, named: Iterable[tuple[Choice, str]], reader: str) -> str:
     boxes = "".join(
         f'<label><input type="checkbox" name="{name}" value="{escape(choice.value)}">'
-        f'<span dir="auto">{escape(label)}</span> <small>{choice.articles:,}</small></label>'
+        f'<span dir="auto">{escape(label)}</span> <small>{count}</small></label>'
         for choice, label in named
+        for count in [shown_number(choice.articles, reader)]
     )
     return f'<div class="pc-filter-boxes" data-boxes="{name}">{boxes}</div>'
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import gradio as gr
 
 from qa.evaluation.feedback import append_feedback
 from ui.page.context import PageContext
+from ui.page.keeping.allowance import Allowance
 from ui.page.keeping.documents import Document, document
 from ui.page.keeping.ratings import rated
 from ui.page.keeping.rendering import drawer
 from ui.page.languages import READER_LANGUAGES
 from ui.page.panel import Payload, panel
+from ui.page.visitors import visitor
 
 
 def build(context: PageContext) -> gr.HTML:
     """All languages are sent at once; what is kept stays in the browser until it is exported or rated."""
     library = context.assistant.library
+    allowance = Allowance()
     feedback = context.options.feedback or beside(library.directory)
 
     def export_conversation(payload: Payload) -> Document:
@@ -25,6 +29,7 @@ def build(context: PageContext) -> gr.HTML:
 
     def rate_answer(payload: Payload) -> str:
         record = rated(payload, library)
+        allowance.take(visitor(), len(json.dumps(record)))
         append_feedback(feedback, record)
         return str(record["id"])
 

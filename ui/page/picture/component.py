@@ -32,7 +32,7 @@ def build(context: PageContext) -> gr.HTML:
             language=reader_language(payload.get("language")),
         )
 
-    return panel("picture", functions=[draw_picture])
+    return panel("picture", costly=[draw_picture], turns=context.turns)
 
 
 def _ids(sent: Any) -> list[str]:

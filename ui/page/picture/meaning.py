@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from embeddings.protocols import Vectors
+from ui.page.languages import shown_number
 from ui.page.picture.kinds import STAR, kinds
 from ui.page.picture.labels import labels
 from ui.page.picture.marks import Pen, Place, at, drawing, line, text
@@ -34,7 +35,7 @@ def meaning_map(survey: Survey, asked: Asked | None, words: Words, *, narrow: bo
     placed = list(zip(articles, places, strict=True))
     marks = [pen.mark(article, place) for article, place in placed if article.id not in cited]
     chosen = [pen.mark(article, place) for article, place in placed if article.id in cited]
-    label = words.map_label.format(count=f"{len(placed):,}")
+    label = words.map_label.format(count=shown_number(len(placed), language))
     rays = _rays(survey, places, star, cited)
     titles = _titles(survey, places, star, canvas)
     pieces = [titles, *marks, rays, *chosen, _star(asked, star, words) if asked and star else ""]

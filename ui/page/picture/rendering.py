@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ui.page.languages import in_language, language_name
+from ui.page.languages import in_language, language_name, shown_number
 from ui.page.picture.kinds import OTHERS, SHAPES, STAR, Kinds, kinds
 from ui.page.picture.marks import Pen, swatch
 from ui.page.picture.meaning import meaning_map
@@ -22,7 +22,7 @@ def picture(survey: Survey, asked: Asked | None = None, *, narrow: bool = False,
     if not survey.articles:
         return heading + _note(words.empty)
     known = kinds(article.language for article in survey.articles)
-    capped = _newest(survey, words) if survey.total > len(survey.articles) else ""
+    capped = _newest(survey, words, language) if survey.total > len(survey.articles) else ""
     return (
         f"{heading}{capped}"
         f"<h3>{escape(words.map_heading)}</h3>"
@@ -42,7 +42,7 @@ def _key(survey: Survey, known: Kinds, asked: Asked | None, words: Words, langua
     names = {kind: language_name(tag, language) for tag, kind in known.items() if kind != OTHERS}
     items = [
         f"<li>{swatch(SHAPES[kind], f'pc-kind-{kind}')}{escape(names.get(kind, words.other_languages))}"
-        f" <small>{counted[kind]:,}</small></li>"
+        f" <small>{shown_number(counted[kind], language)}</small></li>"
         for kind in sorted(counted)
     ]
     if asked:
@@ -68,16 +68,16 @@ def _timeline(
     cited = asked.cited if asked else frozenset()
     drawn = timeline(found, Pen(known, TIMELINE_GAP, language, cited), words, narrow=narrow)
     remark = _note(words.stretch) if has_long(found) else ""
-    return (drawn or _note(words.none_dated)) + _undated(survey, found, words) + remark
+    return (drawn or _note(words.none_dated)) + _undated(survey, found, words, language) + remark
 
 
-def _undated(survey: Survey, found: Sequence[Dated], words: Words) -> str:
+def _undated(survey: Survey, found: Sequence[Dated], words: Words, language: str) -> str:
     """How many stand on no timeline, as a button that lists them."""
     placed = {one.article.id for one in found}
     left = [article.id for article in survey.articles if article.id not in placed]
     if not left:
         return ""
-    title = escape(words.undated.format(count=f"{len(left):,}"))
+    title = escape(words.undated.format(count=shown_number(len(left), language)))
     ids = escape(" ".join(left))
     return (
         f'<p><button type="button" class="pc-undated" data-articles="{ids}" data-title="{title}">'
@@ -85,8 +85,9 @@ def _undated(survey: Survey, found: Sequence[Dated], words: Words) -> str:
     )
 
 
-def _newest(survey: Survey, words: Words) -> str:
-    return _note(words.newest.format(shown=f"{len(survey.articles):,}", total=f"{survey.total:,}"))
+def _newest(survey: Survey, words: Words, language: str) -> str:
+    shown, total = (shown_number(count, language) for count in (len(survey.articles), survey.total))
+    return _note(words.newest.format(shown=shown, total=total))
 
 
 def _note(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from embeddings.library.records import ArticleRecord
-from ui.page.languages import language_name
+from ui.page.languages import language_name, shown_number
 from ui.page.picture.labels import drawn_width
 from ui.page.picture.marks import Pen, Place, drawing, line, text
 from ui.page.picture.periods import Period, Scale, period
@@ -89,7 +89,7 @@ def _marks(found: Sequence[Dated], rows: Sequence[int], frame: _Frame, pen: Pen,
     ]
     marks = [pen.mark(one.article, place) for one, place in zip(found, places, strict=True)]
     pieces = [*_axis(frame, ground, frame.scale, pen.language), *stretches, *marks]
-    label = words.timeline_label.format(count=f"{len(found):,}")
+    label = words.timeline_label.format(count=shown_number(len(found), pen.language))
     return drawing("pc-timeline", (frame.width, ground + _AXIS), label, pieces)
 
 
@@ -99,11 +99,13 @@ def _bars(found: Sequence[Dated], frame: _Frame, ticks: Scale, pen: Pen, words: 
     highest = max(sizes.values())
     pieces = _axis(frame, ground, ticks, pen.language)
     pieces.append(line("pc-level", (frame.margin, _TOP), (frame.width - frame.margin, _TOP)))
-    pieces.append(text("pc-tick pc-tick-end", (frame.margin - 5, _TOP + 4), f"{highest:,}"))
+    pieces.append(
+        text("pc-tick pc-tick-end", (frame.margin - 5, _TOP + 4), shown_number(highest, pen.language))
+    )
     for division in sorted(sizes):
         held = [one.article for one in found if scale.division(one.when.middle) == division]
         pieces += _bar(division, held, frame, pen, words, _BARS_HIGH / highest)
-    label = words.timeline_label.format(count=f"{len(found):,}")
+    label = words.timeline_label.format(count=shown_number(len(found), pen.language))
     return drawing("pc-timeline", (frame.width, ground + _AXIS), label, pieces)
 
 
@@ -119,7 +121,11 @@ def _bar(
     for tag in languages:
         own = [article for article in held if article.language == tag]
         base -= high * len(own)
-        count = words.articles.format(count=f"{len(own):,}") if len(own) > 1 else words.one_article
+        count = (
+            words.articles.format(count=shown_number(len(own), pen.language))
+            if len(own) > 1
+            else words.one_article
+        )
         title = f"{scale.name(division, pen.language)} · {language_name(tag, pen.language)} · {count}"
         pieces.append(_segment(own, tag, title, pen, ((left, base), (right - left, high * len(own)))))
     return pieces

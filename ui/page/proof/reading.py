@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.types import Article, Span
-from ui.page.languages import in_language
+from ui.page.languages import in_language, shown_number
 from ui.page.proof.cards import copy_menu
 from ui.page.proof.words import WORDS, ProofWords
 from ui.page.rendering.markup import byline, escape, link, marked, title
@@ -21,7 +21,7 @@ def article_page(article: Article, hits: Sequence[Span], *, file: str, language:
     ``file`` is the name of the file it was read from, or empty; ``language`` is the reader's.
     """
     words = in_language(WORDS, language)
-    facts = [link(article.url), f"<span>{_length(article, words)}</span>", _file(file, words)]
+    facts = [link(article.url), f"<span>{_length(article, words, language)}</span>", _file(file, words)]
     return (
         f"<header>{title(article.title, article.language, level=2)}"
         f"{byline(article.source, article.date, article.language, language, *facts)}"
@@ -92,9 +92,9 @@ def _menus(article: Article, hits: Sequence[Span], language: str) -> str:
     )
 
 
-def _length(article: Article, words: ProofWords) -> str:
+def _length(article: Article, words: ProofWords, language: str) -> str:
     count = len(article.text)
-    figure = f"{count:,}".replace(",", words.thousands)
+    figure = shown_number(count, language)
     return escape(words.one_character if count == 1 else words.characters.format(figure))
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from qa.restoring import LostCitation
 from qa.types import Answer, Citation, Claim, Hit
-from ui.page.languages import in_language
+from ui.page.languages import in_language, shown_number
 from ui.page.proof.cards import cited_card, found_card, lost_card
 from ui.page.proof.words import WORDS, ProofWords
 from ui.page.rendering.markup import byline, escape
@@ -68,7 +68,7 @@ def library_contents(articles: Sequence[Listed], *, language: str) -> str:
     """What will stand here, and the newest of ``articles`` (oldest first), before anything is asked."""
     words = in_language(WORDS, language)
     rows = "".join(_row(article, language) for article in articles[: -LISTED - 1 : -1])
-    count = f"{len(articles):,}".replace(",", words.thousands)
+    count = shown_number(len(articles), language)
     every = escape(words.all_articles.format(count))
     button = f'<button type="button" class="pc-quiet" data-view="library">{every}</button>'
     listed = f'<h2>{escape(words.recent)}</h2><ul class="pc-library">{rows}</ul>'

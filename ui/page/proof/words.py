@@ -40,7 +40,6 @@ class ProofWords:
     from_top: str
     one_character: str
     characters: str
-    thousands: str
     file: str
     opening: str
 
@@ -78,7 +77,6 @@ WORDS = {
         from_top="From the top",
         one_character="1 character",
         characters="{} characters",
-        thousands=",",
         file="File: {}",
         opening="Opening the article…",
     ),
@@ -114,7 +112,6 @@ WORDS = {
         from_top="从头阅读",
         one_character="1 个字符",
         characters="{} 个字符",
-        thousands=",",
         file="文件：{}",
         opening="正在打开文章……",
     ),
@@ -150,7 +147,6 @@ WORDS = {
         from_top="從頭閱讀",
         one_character="1 個字元",
         characters="{} 個字元",
-        thousands=",",
         file="檔案：{}",
         opening="正在開啟文章……",
     ),
@@ -186,7 +182,6 @@ WORDS = {
         from_top="Đọc từ đầu",
         one_character="1 ký tự",
         characters="{} ký tự",
-        thousands=".",
         file="Tệp: {}",
         opening="Đang mở bài viết…",
     ),

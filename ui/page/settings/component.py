@@ -19,4 +19,4 @@ def build_settings(context: PageContext) -> gr.HTML:
         return settings(facts(context), language)
 
     template = '<dialog class="pc-dialog" aria-labelledby="pc-settings-title"></dialog>'
-    return panel("settings", template=template, functions=[shown_settings])
+    return panel("settings", template=template, costly=[shown_settings], turns=context.turns)

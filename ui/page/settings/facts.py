@@ -6,11 +6,11 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from importlib.util import find_spec
-from pathlib import Path
-from urllib.parse import urlsplit
+from pathlib import Path, PurePath
+from urllib.parse import urlsplit, urlunsplit
 
 from embeddings.library import LibraryInfo
 from qa.answering.evidence import THRESHOLD
@@ -55,14 +55,15 @@ class Facts:
 
 
 def facts(context: PageContext) -> Facts:
-    """The facts of the page's own run, as they are now."""
+    """The facts of the page's own run, as they are now and as its visitors may know them."""
     info = context.assistant.library.info()
+    encoder = PurePath(info.encoder).name if context.shared else info.encoder
     return Facts(
-        info=info,
+        info=replace(info, directory=context.folder, encoder=encoder),
         writer=writer(context.model),
-        model=context.model,
+        model=shown_model(context.model, shared=context.shared),
         host=foreign_host(context.model, os.environ),
-        choices=choices(Path(info.directory)),
+        choices=choices(Path(context.folder)),
         threshold=THRESHOLD,
         read_only=context.options.read_only,
     )
@@ -73,6 +74,25 @@ def writer(model: str | None) -> Writer:
     if model is None:
         return Writer.QUOTES
     return Writer.SERVER if model.strip().startswith("openai:") else Writer.LOCAL
+
+
+def shown_model(model: str | None, *, shared: bool) -> str | None:
+    """``--model MODEL`` as visitors may know it: its name, where they are ``shared``; else its address too.
+
+    Of an address what may be a key is left out: user and password, query and fragment.
+    """
+    if model is None:
+        return None
+    kind, _, rest = model.strip().partition(":")
+    name, *address = _ADDRESS.split(rest, maxsplit=1) if writer(model) is Writer.SERVER else [rest]
+    if shared:
+        return name if writer(model) is Writer.SERVER else PurePath(name).name
+    return "@".join([f"{kind}:{name}", *map(_without_keys, address)])
+
+
+def _without_keys(address: str) -> str:
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def foreign_host(model: str | None, environment: Mapping[str, str]) -> str | None:
