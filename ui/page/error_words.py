@@ -128,8 +128,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "adding-own": {
         "en": "{limit} of your batches are being added; wait for one of them",
-        "zh-Hans": "您已有 {limit} 批内容正在添加；请等其中一批完成",
-        "zh-Hant": "您已有 {limit} 批內容正在加入；請等其中一批完成",
+        "zh-Hans": "你已有 {limit} 批内容正在添加；请等其中一批完成",
+        "zh-Hant": "你已有 {limit} 批內容正在加入；請等其中一批完成",
         "vi": "{limit} lượt của bạn đang được thêm; hãy chờ xong một lượt",
     },
     "adding-full": {
@@ -140,8 +140,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "ratings-too-many": {
         "en": "you have rated a lot within an hour; rate later",
-        "zh-Hans": "您在一小时内评价太多；请稍后再评",
-        "zh-Hant": "您在一小時內評價太多；請稍後再評",
+        "zh-Hans": "你在一小时内评价太多；请稍后再评",
+        "zh-Hant": "你在一小時內評價太多；請稍後再評",
         "vi": "bạn đã đánh giá quá nhiều trong một giờ; hãy đánh giá sau",
     },
     "rating-unwritable": {
