@@ -132,6 +132,7 @@ def test_a_question_that_waits_can_be_stopped_while_the_queue_is_full(
     expect(fourth).to_have_attribute("data-state", "done")
     expect(second.locator("#pc-thread .pc-turn").first).to_have_attribute("data-state", "stopped")
     expect(second.locator("#pc-thread .pc-turn")).to_have_count(2)
+    assert not (folder / "second ended").exists()
 
 
 def test_an_answer_that_is_being_written_ends_with_its_session(

@@ -178,4 +178,4 @@ def test_who_rates_without_end_is_told_in_one_line(library: Library, monkeypatch
     monkeypatch.setattr("ui.page.keeping.allowance.MOST_RATINGS", 2)
     with open_page(Stuck(library), PageOptions()) as page:
         told = [page.call("pc-keeping", "rate_answer", language="zh-Hans") for _ in range(3)]
-    assert told == [{"result": "a" * 32}] * 2 + [{"error": "您在一小时内评价太多；请稍后再评。"}]
+    assert told == [{"result": "a" * 32}] * 2 + [{"error": "你在一小时内评价太多；请稍后再评。"}]
