@@ -77,7 +77,7 @@ PHRASES = {
     ),
     "vi": (
         "Người thợ bánh|Bác sĩ|Thầy giáo|Người đánh cá|Thị trưởng",
-        "đã đếm {n} chiếc thuyền|đã sửa chiếc đồng hồ cũ|đã mua {n} quả táo|đã tả cây cầu mới|đã rời thư viện",
+        "đã đếm {n} con thuyền|đã sửa chiếc đồng hồ cũ|đã mua {n} quả táo|đã tả cây cầu mới|đã rời thư viện",
         "vào sáng thứ Hai|gần dòng sông|trước mùa đông năm {y}|với sự giúp đỡ của hàng xóm",
         "{who} {did} {when}.",
     ),
