@@ -69,11 +69,17 @@ def test_a_model_that_openvino_cannot_compute_stays_as_it_was(
     assert "forward" not in vars(encoder._model[0].auto_model)
 
 
-def test_other_architectures_stay_as_they_were(
-    encoder: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("native", [True, False])
+def test_other_architectures_are_rounded_where_the_processor_is(
+    encoder: SentenceTransformerEncoder, native: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hastening, "_ARCHITECTURES", ("RobertaModel",))
-    assert not hastening.hasten(encoder._model)
+    monkeypatch.setattr(hastening, "_ARCHITECTURES", ())
+    monkeypatch.setattr(hastening, "computes_in_bfloat16", lambda: native)
+    before = encoder.encode_passages(LINES)
+    assert hastening.hasten(encoder._model) == native
+    after = encoder.encode_passages(LINES)
+    assert (after * before).sum(axis=1).min() > 0.998
+    assert np.allclose(after, before, atol=1e-6) != native
 
 
 @pytest.mark.parametrize("name", ["Bert", "Camembert", "Roberta", "XLMRoberta"])

@@ -43,8 +43,7 @@ class OpenVinoEngine:
     def __init__(self, weights: Layers) -> None:
         openvino = _openvino()
         core = openvino.Core()
-        native = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        self.precision = "bf16" if native else "f32"
+        self.precision = "bf16" if computes_in_bfloat16() else "f32"
         settings: dict[str, Any] = {
             "PERFORMANCE_HINT": "THROUGHPUT",
             "INFERENCE_PRECISION_HINT": self.precision,
@@ -71,6 +70,11 @@ class OpenVinoEngine:
     def in_parallel(self, work: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]:
         """As ``Engine.in_parallel``."""
         return in_threads(work, items, self._streams)
+
+
+def computes_in_bfloat16() -> bool:
+    """Whether the processor has instructions for it; ImportError if openvino is not installed."""
+    return "BF16" in _openvino().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
 
 class _Graph:
