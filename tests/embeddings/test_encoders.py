@@ -27,6 +27,7 @@ from embeddings.encoders import (
     bundled,
     model_folder,
     open_encoder,
+    sentence_transformer,
 )
 from embeddings.encoders.batches import encode_in_batches, unit_rows
 from embeddings.encoders.sentence_transformer import _pools_by_mean
@@ -345,8 +346,10 @@ def variant(minilm: Path, tmp_path: Path) -> Variant:
 class TestSentenceTransformerEncoder(EncoderContract):
     @pytest.fixture(scope="class")
     @classmethod
-    def encoder(cls, minilm: Path) -> Encoder:
-        return SentenceTransformerEncoder(str(minilm))
+    def encoder(cls, minilm: Path) -> Iterator[Encoder]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sentence_transformer, "_WORTH_HASTENING", 10**9)
+            yield SentenceTransformerEncoder(str(minilm))
 
     def test_loading_prints_nothing(self, minilm: Path, capfd: pytest.CaptureFixture[str]) -> None:
         SentenceTransformerEncoder(str(minilm)).encode_queries(["road"])
@@ -430,6 +433,26 @@ class TestSentenceTransformerEncoder(EncoderContract):
         assert isinstance(encoder, SentenceTransformerEncoder)
         assert _pools_by_mean(encoder._model, encoder.dim)
         assert not _pools_by_mean(encoder._model, encoder.dim // 2)
+
+
+@pytest.mark.model
+class TestHastenedEncoder(EncoderContract):
+    """The same model once it has been given much to encode."""
+
+    least_cosine = 0.9998
+    """Processors that have bfloat16 compute in it."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def encoder(cls, minilm: Path) -> Encoder:
+        if util.find_spec("openvino") is None:
+            pytest.skip("openvino is not installed")
+        encoder = SentenceTransformerEncoder(str(minilm))
+        encoder.encode_passages([])
+        assert "forward" not in vars(encoder._model[0].auto_model)
+        encoder.encode_passages(["road " * 9000])
+        assert "forward" in vars(encoder._model[0].auto_model)
+        return encoder
 
 
 class TestRevision:

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from embeddings.encoders.e5.model import Engine, PassageModel
 from embeddings.encoders.e5.numpy_engine import NumpyEngine
-from embeddings.encoders.e5.openvino_engine import OpenVinoEngine
+from embeddings.encoders.e5.openvino_engine import OpenVinoEngine, computes_in_bfloat16
 from embeddings.encoders.e5.weights import Weights, bundled_weights
 
-__all__ = ["Engine", "NumpyEngine", "OpenVinoEngine", "PassageModel", "bundled_weights", "load_passage_model"]
+__all__ = [
+    "Engine",
+    "NumpyEngine",
+    "OpenVinoEngine",
+    "PassageModel",
+    "bundled_weights",
+    "computes_in_bfloat16",
+    "load_passage_model",
+]
 
 
 def load_passage_model() -> PassageModel:

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from queue import SimpleQueue
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from embeddings.encoders.batches import Item, Result, in_threads, thread_limit
-from embeddings.encoders.e5.weights import Weights
 from embeddings.protocols import Vectors
 
 _TELEMETRY = "openvino_telemetry"
+
+
+class Layers(Protocol):
+    """What ``embeddings.encoders.e5.weights.Weights`` says of the layers of any BERT."""
+
+    @property
+    def layers(self) -> int: ...
+    @property
+    def heads(self) -> int: ...
+    @property
+    def dim(self) -> int: ...
+    @property
+    def epsilon(self) -> float: ...
+    @property
+    def tensors(self) -> Mapping[str, Vectors]: ...
 
 
 class OpenVinoEngine:
@@ -26,11 +40,10 @@ class OpenVinoEngine:
     installed, RuntimeError if it cannot compile for this processor.
     """
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Layers) -> None:
         openvino = _openvino()
         core = openvino.Core()
-        native = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        self.precision = "bf16" if native else "f32"
+        self.precision = "bf16" if computes_in_bfloat16() else "f32"
         settings: dict[str, Any] = {
             "PERFORMANCE_HINT": "THROUGHPUT",
             "INFERENCE_PRECISION_HINT": self.precision,
@@ -59,18 +72,26 @@ class OpenVinoEngine:
         return in_threads(work, items, self._streams)
 
 
-class _Graph:
-    """BERT (Devlin et al. 2019) in OpenVINO's operations, from the embedded tokens on."""
+def computes_in_bfloat16() -> bool:
+    """Whether the processor has instructions for it; ImportError if openvino is not installed."""
+    return "BF16" in _openvino().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
-    def __init__(self, openvino: ModuleType, weights: Weights) -> None:
+
+class _Graph:
+    """BERT (Devlin et al. 2019) in OpenVINO's operations, from the embedded tokens on.
+
+    Without ``emb.ln`` among the weights, tokens are embedded and normed.
+    """
+
+    def __init__(self, openvino: ModuleType, weights: Layers) -> None:
         self._openvino = openvino
         self._op = openvino.opset13
         self._weights = weights
 
     def model(self) -> Any:
-        embedded = self._op.parameter([-1, -1, self._weights.embedding.dim], np.float32)
+        embedded = self._op.parameter([-1, -1, self._weights.dim], np.float32)
         mask = self._op.parameter([-1, 1, 1, -1], np.float32)
-        states = self._normed(embedded, "emb.ln")
+        states = self._normed(embedded, "emb.ln") if "emb.ln.w" in self._weights.tensors else embedded
         for layer in range(self._weights.layers):
             name = f"l{layer}"
             states = self._normed(self._op.add(states, self._attended(states, mask, name)), f"{name}.aln")
@@ -81,11 +102,11 @@ class _Graph:
     def _attended(self, states: Any, mask: Any, name: str) -> Any:
         heads = [self._heads(self._linear(states, f"{name}.{kind}")) for kind in "qkv"]
         context = self._swapped(self._op.scaled_dot_product_attention(*heads, mask))
-        whole = self._numbers(0, 0, self._weights.embedding.dim)
+        whole = self._numbers(0, 0, self._weights.dim)
         return self._linear(self._op.reshape(context, whole, special_zero=True), f"{name}.ao")
 
     def _heads(self, states: Any) -> Any:
-        each = self._weights.embedding.dim // self._weights.heads
+        each = self._weights.dim // self._weights.heads
         split = self._numbers(0, 0, self._weights.heads, each)
         return self._swapped(self._op.reshape(states, split, special_zero=True))
 

