@@ -51,7 +51,8 @@ def test_so_many_run_at_once_so_many_wait_and_the_rest_is_refused() -> None:
         go.set()
         return await asyncio.gather(*asked, return_exceptions=True)
 
-    ended = asyncio.run(many())
+    with ThreadPoolExecutor(1) as thread:
+        ended = thread.submit(lambda: asyncio.run(many())).result()
     assert most == 2
     assert ended[:5] == ["done"] * 5
     assert [type(one) for one in ended[5:]] == [TooManyError] * 4
