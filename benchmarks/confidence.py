@@ -31,7 +31,7 @@ from embeddings.indexing import add_paths
 from embeddings.lexical import names_in
 from embeddings.lexical.dates import find_dates
 from embeddings.library import Library
-from qa.answering.evidence import fitted
+from qa.answering.evidence import fitted, surest
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.assistant import Assistant
 from qa.evaluation.question_file import EvalQuestion, load_questions
@@ -183,11 +183,12 @@ def years_of(folder: Path, question: EvalQuestion) -> set[int]:
 
 
 def case(library: Library, question: EvalQuestion, kind: str, held: bool, text: str) -> Case:
-    """The features of the best sentence."""
+    """The features of the sentence that answers, as sure as the present weights make each."""
     answerer = ExtractiveAnswerer(library)
     assistant = Assistant(library, HybridRetriever(library), answerer)
     hits = assistant.search(text, 8)
-    best = answerer.ranked(Question(text, question.language), hits)[0]
+    ranked = answerer.ranked(Question(text, question.language), hits)
+    best = ranked[surest(sentence.confidence for sentence in ranked)]
     group = question.id.rpartition(".")[0] or question.id
     features = (fitted(best.score, best.fit), best.apart, best.lacking, float(best.misses))
     return Case(group, kind, held, features)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 import numpy as np
@@ -77,3 +77,13 @@ def confidence(score: float, lacking: float, *, apart: float = 0.0, misses: bool
     """
     logit = _BIAS + _SCORE * score + _APART * apart + _LACKING * lacking + _MISSES * misses
     return 1 / (1 + math.exp(-max(min(logit, 30.0), -30.0)))
+
+
+def surest(confidences: Iterable[float], threshold: float = THRESHOLD) -> int:
+    """Which sentence answers, by the confidences of all in the order of their ``standing``, one at least.
+
+    The first that reaches ``threshold``, for a sentence that stands higher may still be less sure: what its
+    passage lacks counts for more there. The very first if none does, so that a refusal is less sure than
+    any answer.
+    """
+    return next((place for place, sure in enumerate(confidences) if sure >= threshold), 0)

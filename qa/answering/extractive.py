@@ -15,7 +15,7 @@ from embeddings.library import Library
 from qa.answering.asking import asks
 from qa.answering.contradiction import contradicts
 from qa.answering.disagreement import CLEAR, Agreement, agreement
-from qa.answering.evidence import THRESHOLD, confidence, fitted, sentence_scores, shortfall, standing
+from qa.answering.evidence import THRESHOLD, confidence, fitted, sentence_scores, shortfall, standing, surest
 from qa.answering.fit import answering, fits, holds_none, likely_answer
 from qa.answering.kinds import SHAPED, Asked
 from qa.answering.phrases import attribution, disagreement, quotation, refusal
@@ -64,10 +64,11 @@ class ExtractiveAnswerer:
     """Quotes the sentences that answer best, word for word, and says in the reader's language whose they are.
 
     A sentence answers by its meaning, its words, and whether it has what is asked for: a number, a date, a
-    name. Refuses where none is as sure as ``threshold``. Where another article gives the same number or date
-    it is quoted too, and where one gives another, the answer says so. Other sentences are quoted that are
-    nearly as likely as the best, if they hold what may be the answer instead. Earlier turns of the
-    conversation are not looked at.
+    name. Refuses where none is as sure as ``threshold``. Where another article as sure gives the same number
+    or date it is quoted too; where one gives another, it is quoted and the answer says so. Other sentences
+    are quoted that are nearly as likely as the best, if they hold what may be the answer instead. The
+    answer's confidence is that of the sentence that is quoted first; of a refusal, that of the one that ranks
+    first. Earlier turns of the conversation are not looked at.
     """
 
     name = "extractive"
@@ -85,7 +86,7 @@ class ExtractiveAnswerer:
     ) -> Iterator[Delta | Answer]:
         """Pieces of text, then the answer with at most ``MAX_QUOTES`` citations."""
         asked = asks(question.text)
-        ranked = self.ranked(question, hits)
+        ranked = self._best_first(self.ranked(question, hits))
         chosen = self._chosen(question, asked, ranked)
         sides = _sides(chosen, question, asked)
         pieces = _present(chosen, sides, question.language) or [_refuse(hits, question.language)]
@@ -130,6 +131,13 @@ class ExtractiveAnswerer:
             apart = similarities - self._library.vector(hit.passage) @ query
             yield from (Sentence(hit, *of) for of in zip(spans, scores.tolist(), apart.tolist(), strict=True))
 
+    def _best_first(self, ranked: Sequence[Sentence]) -> list[Sentence]:
+        """With the one that answers before those that rank higher."""
+        if not ranked:
+            return []
+        place = surest((sentence.confidence for sentence in ranked), self._threshold)
+        return [ranked[place], *ranked[:place], *ranked[place + 1 :]]
+
     def _chosen(self, question: Question, asked: Asked, ranked: Sequence[Sentence]) -> list[Sentence]:
         """The quotes, those of one article together, articles by their best."""
         if not ranked or ranked[0].confidence < self._threshold:
@@ -137,7 +145,7 @@ class ExtractiveAnswerer:
         nearly = _nearly(ranked[0].confidence)
         sure = [sentence for sentence in ranked if sentence.confidence >= min(nearly, self._threshold)]
         found = agreement([sentence.quote for sentence in sure], question.text, asked)
-        first = [sure[number] for number in _confirmed(sure, found)]
+        first = [sure[number] for number in _compared(sure, found)]
         near = [sentence for sentence in sure if sentence.confidence >= nearly]
         others = [near[number] for number in _answering(near, question, asked)]
         by_article: dict[str, list[Sentence]] = {}
@@ -169,12 +177,21 @@ def _judged(sentences: Iterable[Sentence], question: Question) -> list[Sentence]
     return list(found.values())
 
 
-def _confirmed(ranked: Sequence[Sentence], found: Agreement) -> list[int]:
-    """The best sentence, and the best of another article that gives the same value."""
+def _compared(ranked: Sequence[Sentence], found: Agreement) -> list[int]:
+    """The best sentence, the best of another article that gives its value, of others one for each other value.
+
+    An article that gives its value as well disputes nothing.
+    """
     same = next((group for group in found.groups if 0 in group), ())
-    own = ranked[0].hit.article.id
-    others = (number for number in same if ranked[number].hit.article.id != own)
-    return [0, *list(others)[:1]]
+    if not same:
+        return [0]
+    articles = [sentence.hit.article.id for sentence in ranked]
+    agree = {articles[number] for number in same}
+    second = [number for number in same if articles[number] != articles[0]][:1]
+    disputing = (
+        next((number for number in group if articles[number] not in agree), None) for group in found.groups
+    )
+    return [0, *second, *(number for number in disputing if number is not None)]
 
 
 def _nearly(sure: float) -> float:

@@ -14,7 +14,7 @@ from embeddings.protocols import Ids, Vectors
 from embeddings.scoring import FULL, Scoring, penalty
 from qa.answering.asking import asks
 from qa.answering.contradiction import contradicts
-from qa.answering.evidence import confidence, fitted, sentence_scores, standing
+from qa.answering.evidence import confidence, fitted, sentence_scores, standing, surest
 from qa.answering.extractive import LOOKED_AT
 from qa.answering.fit import fits, holds_none
 from qa.assistant import DEPTH
@@ -109,7 +109,7 @@ def _apart(asked: Encoded, language: Encoded) -> Vectors:
 
 
 def _best(question: str, pool: Pool, row: int) -> tuple[int, float]:
-    """The sentence that fits best what is asked, of the nearest; and its confidence."""
+    """The sentence that answers, of the nearest; and its confidence, below ``THRESHOLD`` where it is refused."""
     asked, given, scores = asks(question), stated(question), pool.scores[row]
     near = np.argpartition(-scores, min(LOOKED_AT, len(scores) - 1))[:LOOKED_AT].tolist()
     lacks = lacking(given, (_terms(pool.paragraphs[place]) for place in near), [""] * len(near)).tolist()
@@ -122,7 +122,9 @@ def _best(question: str, pool: Pool, row: int) -> tuple[int, float]:
         apart = float(pool.apart[row, place])
         return standing(score, lack, misses=misses), confidence(score, lack, apart=apart, misses=misses)
 
-    best, (_, sure) = max(zip(near, map(judged, near, lacks), strict=True), key=lambda found: found[1])
+    found = zip(near, map(judged, near, lacks), strict=True)
+    ranked = sorted(((rank, sure, place) for place, (rank, sure) in found), reverse=True)
+    _, sure, best = ranked[surest(sure for _, sure, _ in ranked)]
     return best, sure
 
 

@@ -172,6 +172,55 @@ def test_articles_that_give_different_numbers_are_said_to_differ(reader: str, sa
     assert answer.text.endswith(f"\n\n{said}")
 
 
+def test_a_source_that_disputes_is_shown_though_it_is_far_less_likely() -> None:
+    best, less = replace(FIGURE, score=1.0), replace(LESS, score=0.6)
+    sure = ExtractiveAnswerer(cast(Library, _Whole())).confidences(COUNTIES, [best, less])
+    assert sure[best.article.text] > 0.93
+    assert 0.55 < sure[less.article.text] < 0.8
+    answer = _answer(best, less, question=COUNTIES, library=_Whole(), threshold=0.5)
+    assert [citation.article_id for citation in answer.citations] == ["id 2", "id 4"]
+    assert answer.text.endswith("The sources differ: [1] against [2].")
+    held = _answer(best, less, question=COUNTIES, library=_Whole(), threshold=0.85)
+    assert [citation.article_id for citation in held.citations] == ["id 2"]
+
+
+def test_beside_a_source_that_agrees_one_that_disputes_is_shown() -> None:
+    hits = [replace(FIGURE, score=1.0), replace(SAME, score=0.7), replace(LESS, score=0.6)]
+    answer = _answer(*hits, question=COUNTIES, library=_Whole(), threshold=0.5)
+    assert [citation.article_id for citation in answer.citations] == ["id 2", "id 3", "id 4"]
+    assert answer.text.endswith("The sources differ: [1] [2] against [3].")
+
+
+def test_an_article_that_gives_both_numbers_disputes_nothing() -> None:
+    both = Article("both", "Both", f"{SAME.article.text} {LESS.article.text}", "en")
+    border = len(SAME.article.text)
+    spans = [Span(0, border), Span(border + 1, len(both.text))]
+    parts = [
+        Passage(f"both:{s.start}", "both", s.start, s.end, both.text[s.start : s.end], "en") for s in spans
+    ]
+    hits = [
+        Hit(part, both, score, rank) for rank, (part, score) in enumerate(zip(parts, (0.7, 0.6), strict=True))
+    ]
+    answer = _answer(replace(FIGURE, score=1.0), *hits, question=COUNTIES, library=_Whole(), threshold=0.5)
+    assert "differ" not in answer.text
+
+
+def test_the_first_that_is_sure_enough_answers_though_another_ranks_higher() -> None:
+    question = Question("How many poor counties in Gansu were there in 2019?", "en")
+    higher = _said("Gansu once had 75 poor counties, on paper.", 1.0, 1)
+    surer = _said("There were 58 poor counties in Gansu in 2019.", 0.6, 2)
+    first, second = ExtractiveAnswerer(cast(Library, _Whole())).ranked(question, [higher, surer])
+    assert first.quote == higher.article.text
+    threshold = (first.confidence + second.confidence) / 2
+    assert first.confidence < threshold < second.confidence
+    answer = _answer(higher, surer, question=question, library=_Whole(), threshold=threshold)
+    assert answer.citations[0].quote == surer.article.text
+    assert answer.confidence == second.confidence
+    refused = _answer(higher, surer, question=question, library=_Whole(), threshold=second.confidence + 0.01)
+    assert refused.refused
+    assert refused.confidence == first.confidence
+
+
 def test_a_name_or_number_that_the_passage_lacks_makes_unsure() -> None:
     right = _answer(FIGURE, question=COUNTIES, library=_Whole())
     wrong = Question(COUNTIES.text.replace("Gansu", "Guizhou"), "en")
