@@ -178,7 +178,7 @@ def _judged(sentences: Iterable[Sentence], question: Question) -> list[Sentence]
 
 
 def _compared(ranked: Sequence[Sentence], found: Agreement) -> list[int]:
-    """The best sentence, the best of another article that gives its value, of others one for each other value.
+    """The best sentence, the best of another article that gives its value, and one for each other value.
 
     An article that gives its value as well disputes nothing.
     """

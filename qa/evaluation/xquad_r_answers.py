@@ -109,7 +109,7 @@ def _apart(asked: Encoded, language: Encoded) -> Vectors:
 
 
 def _best(question: str, pool: Pool, row: int) -> tuple[int, float]:
-    """The sentence that answers, of the nearest; and its confidence, below ``THRESHOLD`` where it is refused."""
+    """The sentence that answers, of the nearest; and its confidence, below ``THRESHOLD`` where refused."""
     asked, given, scores = asks(question), stated(question), pool.scores[row]
     near = np.argpartition(-scores, min(LOOKED_AT, len(scores) - 1))[:LOOKED_AT].tolist()
     lacks = lacking(given, (_terms(pool.paragraphs[place]) for place in near), [""] * len(near)).tolist()
