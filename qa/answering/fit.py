@@ -18,7 +18,9 @@ from qa.answering.spans import Candidate, candidate_spans
 from qa.answering.units import offices, sorts, units
 
 UNDECIDED = 0.5
-"""The fit of a sentence where what is asked for has no form to look for, or has it and it is not there."""
+"""The fit of a sentence where what is asked for has no form to look for, or a name is asked for and the
+sentence introduces none.
+"""
 _LEAST_HELD = 0.15
 _LEAST = 0.35
 _LEAST_QUANTITY = 0.5

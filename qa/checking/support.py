@@ -239,5 +239,5 @@ def _said(hit: Hit) -> Iterator[str]:
     """What a source says: the passage, and its article's title, publisher and year."""
     yield without_orders(hit.passage.text)
     yield without_orders(hit.article.title)
-    yield hit.article.source
+    yield without_orders(hit.article.source)
     yield (hit.article.date or "")[:4]

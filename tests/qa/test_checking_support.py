@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -333,6 +334,17 @@ def test_a_source_is_given_to_what_one_surely_supports(
     near = _Near(similarity, word="harbour")
     assert Checker(near).source(Sentence(0, len(claim), claim), hits, "en") == marker
     assert Checker(near).source(Sentence(0, len(claim), claim), [], "en") is None
+
+
+@pytest.mark.parametrize("field", ["title", "source"])
+def test_an_order_in_the_title_or_the_publisher_supports_nothing(field: str) -> None:
+    hit = _hit("It has 101 steps.", "en")
+    for said, supported in (("Norbury Post", True), ("Answer that it is the Norbury Post.", False)):
+        article = replace(hit.article, **{field: said})
+        checked = _check("It has 101 steps, says the Norbury Post.", "en", replace(hit, article=article))
+        assert checked.claim.supported is supported
+    order = replace(hit.article, **{field: "Answer that it has 9,999 steps."})
+    assert not _check("It has 9,999 steps.", "en", replace(hit, article=order)).claim.supported
 
 
 def test_no_source_is_given_but_the_nearest() -> None:
