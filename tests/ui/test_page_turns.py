@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event, Lock
 from types import SimpleNamespace
 from typing import Any, cast
+from unittest.mock import Mock
 
 import pytest
 from fastapi import FastAPI
@@ -174,8 +175,11 @@ def test_while_one_picture_is_drawn_another_is_refused_and_an_article_is_shown(
     with open_page(Stuck(library), PageOptions()) as page, ThreadPoolExecutor(1) as thread:
         thread.submit(page.call, "pc-picture", "draw_picture")
         assert drawing.wait(SECONDS)
-        assert "error" in page.call("pc-picture", "draw_picture")
-        assert "error" in page.call("pc-articles", "list_articles")
+        refused = page.call("pc-picture", "draw_picture")
+        assert "error" in refused
+        assert page.call("pc-articles", "list_articles") == refused
+        assert page.call("pc-keeping", "export_conversation") == refused
+        assert page.call("pc-keeping", "rate_answer") == refused
         assert "result" in page.call("pc-viewer", "article", article="a")
         go.set()
 
@@ -196,8 +200,10 @@ def test_who_adds_too_much_at_once_is_told_in_one_line(library: Library) -> None
 
 
 def test_who_rates_without_end_is_told_in_one_line(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.page.keeping.component.rated", lambda *_: {"id": "a" * 32})
+    rated = Mock(return_value={"id": "a" * 32})
+    monkeypatch.setattr("ui.page.keeping.component.rated", rated)
     monkeypatch.setattr("ui.page.keeping.allowance.MOST_RATINGS", 2)
     with open_page(Stuck(library), PageOptions()) as page:
         told = [page.call("pc-keeping", "rate_answer", language="zh-Hans") for _ in range(3)]
+    assert rated.call_count == 2
     assert told == [{"result": "a" * 32}] * 2 + [{"error": "你在一小时内评价太多；请稍后再评。"}]
