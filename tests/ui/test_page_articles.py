@@ -350,6 +350,25 @@ def test_a_job_stops_after_the_file_at_hand(library: Library, tmp_path: Path) ->
     assert len(library.articles()) == 1
 
 
+def test_a_job_that_waits_ends_at_once_when_it_is_stopped_and_makes_room(
+    library: Library, tmp_path: Path
+) -> None:
+    jobs = Jobs(library, max_bytes=1000)
+    with library.writing():
+        first = jobs.start([upload(tmp_path, "first.txt", "Gate 1 opens at dawn.")], "bob")
+        until(lambda: (state := jobs.state(first)) is not None and state.name == "first.txt")
+        files = [upload(tmp_path, f"{n}.txt", "Gate opens.") for n in range(MOST_OF_A_VISITOR)]
+        waiting = [jobs.start([file], "ann") for file in files]
+        jobs.stop(waiting[1])
+        assert jobs.state(waiting[1]) == State(1, ended=True)
+        assert [file.path.exists() for file in files] == [True, False, True]
+        jobs.require_room("ann")
+        jobs.stop(first)
+        assert jobs.state(first) == State(1, name="first.txt")
+    assert len(ended(jobs, first).reports) == 1
+    assert [len(ended(jobs, job).reports) for job in waiting] == [1, 0, 1]
+
+
 def test_the_files_of_several_jobs_take_turns_in_one_thread(library: Library, tmp_path: Path) -> None:
     jobs = Jobs(library, max_bytes=1000)
     names = {who: [f"{who}{n}.txt" for n in range(3)] for who in "ab"}

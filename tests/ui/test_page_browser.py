@@ -411,6 +411,44 @@ def test_the_filter_of_a_question_stands_with_it_and_after_a_reload(visit: Calla
     expect(visitor.turns.first.locator(".pc-asked-of")).to_have_text("Tiếng Việt")
 
 
+def test_a_filter_that_cannot_be_shown_is_not_in_force_until_it_can(visit: Callable[..., Visitor]) -> None:
+    page = visit().page
+    page.locator(".pc-filter-open").click()
+    page.get_by_role("checkbox", name="Vietnamese").check()
+    chip = page.get_by_role("button", name="Remove Vietnamese")
+    expect(chip).to_be_visible()
+    refused: list[Route] = []
+
+    def refuse(route: Route) -> None:
+        if "filter_choices" not in (route.request.post_data or ""):
+            return route.fallback()
+        refused.append(route)
+        return route.fulfill(json={"error": "too many wait for it"})
+
+    page.route("**/component_server/", refuse)
+    page.reload()
+    expect(page.locator(".pc-examples button").first).to_be_visible()
+    assert refused
+    assert page.evaluate("polycite.where") == {}
+    page.unroute("**/component_server/")
+    expect(chip).to_be_visible(timeout=10_000)
+    assert page.evaluate("polycite.where.languages") == ["vi"]
+
+
+def test_escape_closes_the_filter_and_keeps_what_is_being_edited(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    page, box = visitor.page, visitor.box
+    visitor.ask(GANSU).get_by_role("button", name="Edit").press("Enter")
+    page.locator(".pc-filter-open").click()
+    form = page.get_by_role("dialog", name="Filter")
+    expect(form).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(form).to_be_hidden()
+    expect(box).to_have_value(GANSU)
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+
+
 def test_a_source_that_has_left_the_library_is_still_shown_as_it_was_kept(
     visit: Callable[..., Visitor], library: Path, tmp_path: Path
 ) -> None:

@@ -160,6 +160,19 @@ def test_a_later_question_overtakes_and_one_that_was_stopped_never_begins() -> N
     assert list(converse(assistant, held, Asked("late", 1, 2, "en"), rendering)) == []
 
 
+def test_a_kept_conversation_is_not_overwritten_by_an_answer_that_is_stopped_only_after_it() -> None:
+    held = conversation()
+    assistant = cast("Assistant", Scripted(Delta("So far"), Delta(" and on"), answer("All")))
+    left = converse(assistant, held, Asked("left", 1, 0, "en"), rendering)
+    assert [next(left).state, next(left).state] == ["searching", "writing"]
+    held.restore((DONE,), 1)
+    assert list(left) == []
+    held.stop(1)
+    assert held.exchanges == (DONE,)
+    assert list(converse(assistant, held, Asked("next", 2, 1, "en"), rendering))[-1].state == "done"
+    assert held.exchanges[0] == DONE
+
+
 def test_a_server_that_has_forgotten_asks_for_the_conversation_and_goes_on_from_it() -> None:
     held, assistant = conversation(), Scripted(answer("new"))
     assert [update.state for update in play(assistant, held, number=2)] == ["lost"]

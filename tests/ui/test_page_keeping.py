@@ -141,10 +141,15 @@ def test_what_a_visitor_rates_within_an_hour_is_bounded_in_number_and_size() -> 
         allowance.take("ann", 1)
     with pytest.raises(InputError, match="too many within an hour"):
         allowance.take("ann", 1)
+    with pytest.raises(InputError, match="too many within an hour"):
+        allowance.require("ann")
+    allowance.require("bob")
     allowance.take("bob", MOST_BYTES - 1)
     with pytest.raises(InputError, match="too many within an hour"):
         allowance.take("bob", 2)
     allowance.take("bob", 1)
+    with pytest.raises(InputError, match="too many within an hour"):
+        allowance.require("bob")
     now = HOUR
     allowance.take("ann", 1)
     allowance.take("bob", MOST_BYTES)

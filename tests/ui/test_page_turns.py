@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event, Lock
 from types import SimpleNamespace
 from typing import Any, cast
+from unittest.mock import Mock
 
 import pytest
 from fastapi import FastAPI
@@ -24,7 +25,7 @@ from ui.page import build_page
 from ui.page.application import application
 from ui.page.context import PageContext, PageOptions
 from ui.page.turns import TooManyError, Turns
-from ui.page.visitors import Visitors
+from ui.page.visitors import KnownVisitors, Visitors
 
 API = "/gradio_api"
 SECONDS = 30
@@ -56,6 +57,27 @@ def test_so_many_run_at_once_so_many_wait_and_the_rest_is_refused() -> None:
     assert most == 2
     assert ended[:5] == ["done"] * 5
     assert [type(one) for one in ended[5:]] == [TooManyError] * 4
+
+
+def test_one_visitor_leaves_turns_to_others() -> None:
+    go = Event()
+    turns = Turns(1, most_waiting=9, most_of_a_visitor=2)
+
+    async def asks(scope: Any, *_: Any) -> None:
+        ended[scope["user"]].append(await turns.run(lambda: go.wait(SECONDS)))
+
+    async def many(users: str) -> list[Any]:
+        known, unused = KnownVisitors(asks), cast("Any", None)
+        asked = [asyncio.create_task(known({"user": user}, unused, unused)) for user in users]
+        await asyncio.sleep(0.1)
+        go.set()
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    with ThreadPoolExecutor(1) as thread:
+        for _ in range(2):
+            ended: dict[str, list[bool]] = {"a": [], "b": []}
+            refused = [type(one) for one in thread.submit(asyncio.run, many("aaaab")).result() if one]
+            assert (ended, refused) == ({"a": [True] * 2, "b": [True]}, [TooManyError] * 2)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +153,7 @@ def test_a_full_queue_refuses_questions_but_neither_stop_nor_show_nor_an_article
         assert page.ask(2) == 200
         assert page.ask(3) == 503
         assert page.event("/run/predict", "stop", run=2) == 200
-        assert page.event("/run/predict", "show", show=1, past=[]) == 200
+        assert page.event("/run/predict", "show", show=1, run=2, past=[]) == 200
         assert "result" in page.call("pc-viewer", "article", article="a")
 
 
@@ -153,8 +175,11 @@ def test_while_one_picture_is_drawn_another_is_refused_and_an_article_is_shown(
     with open_page(Stuck(library), PageOptions()) as page, ThreadPoolExecutor(1) as thread:
         thread.submit(page.call, "pc-picture", "draw_picture")
         assert drawing.wait(SECONDS)
-        assert "error" in page.call("pc-picture", "draw_picture")
-        assert "error" in page.call("pc-articles", "list_articles")
+        refused = page.call("pc-picture", "draw_picture")
+        assert "error" in refused
+        assert page.call("pc-articles", "list_articles") == refused
+        assert page.call("pc-keeping", "export_conversation") == refused
+        assert page.call("pc-keeping", "rate_answer") == refused
         assert "result" in page.call("pc-viewer", "article", article="a")
         go.set()
 
@@ -175,8 +200,10 @@ def test_who_adds_too_much_at_once_is_told_in_one_line(library: Library) -> None
 
 
 def test_who_rates_without_end_is_told_in_one_line(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.page.keeping.component.rated", lambda *_: {"id": "a" * 32})
+    rated = Mock(return_value={"id": "a" * 32})
+    monkeypatch.setattr("ui.page.keeping.component.rated", rated)
     monkeypatch.setattr("ui.page.keeping.allowance.MOST_RATINGS", 2)
     with open_page(Stuck(library), PageOptions()) as page:
         told = [page.call("pc-keeping", "rate_answer", language="zh-Hans") for _ in range(3)]
+    assert rated.call_count == 2
     assert told == [{"result": "a" * 32}] * 2 + [{"error": "你在一小时内评价太多；请稍后再评。"}]

@@ -13,7 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import anyio
 import gradio as gr
@@ -36,7 +36,7 @@ from ui.page.login.sessions import IDLE_SECONDS, Sessions
 from ui.page.login.streams import UntilEnded
 from ui.page.login.throttle import TRIES, TRIES_A_NAME, TRIES_AN_ADDRESS, WINDOW_SECONDS, Throttle
 from ui.page.login.words import WORDS, Words
-from ui.page.visitors import Visitors
+from ui.page.visitors import KnownVisitors, Visitors, visitor
 from ui.users import Users, UsersError
 
 ROOT = Path(__file__).parents[2]
@@ -245,6 +245,29 @@ def test_an_address_cannot_try_many_names_nor_a_network_many_addresses() -> None
     tried = [throttle.wait(f"name {n}", f"2001:db8::{n:x}") for n in range(TRIES_AN_ADDRESS + 1)]
     assert [bool(seconds) for seconds in tried] == [False] * TRIES_AN_ADDRESS + [True]
     assert throttle.wait("name", "2001:db8:0:1::1") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("address", "known_as"),
+    [
+        ("192.0.2.1", "address 192.0.2.1"),
+        ("::ffff:192.0.2.1", "address 192.0.2.1"),
+        ("fe80::1%eth0", "address fe80::/64"),
+        ("2001:db8::1", "address 2001:db8::/64"),
+        ("2001:db8::ffff:2", "address 2001:db8::/64"),
+        ("2001:db8:0:1::1", "address 2001:db8:0:1::/64"),
+    ],
+)
+def test_a_network_of_many_addresses_is_one_visitor(address: str, known_as: str) -> None:
+    known: list[str] = []
+
+    async def app(*_: Any) -> None:
+        known.append(visitor())
+
+    with ThreadPoolExecutor(1) as thread:
+        scope, unused = {"type": "http", "client": (address, 9)}, cast("Any", None)
+        thread.submit(asyncio.run, KnownVisitors(app)(scope, unused, unused)).result()
+    assert known == [known_as]
 
 
 def test_a_name_cannot_be_tried_from_many_addresses() -> None:

@@ -34,7 +34,7 @@ _visitor: ContextVar[str] = ContextVar("visitor", default="")
 
 
 def visitor() -> str:
-    """Who sent the request at hand: the user who has logged in, else the address; empty outside of one."""
+    """Who sent the request at hand: the user who has logged in, else the network; empty outside of one."""
     return _visitor.get()
 
 
@@ -46,11 +46,21 @@ class KnownVisitors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         user, client = scope.get("user"), scope.get("client")
-        token = _visitor.set(f"user {user}" if user else f"address {client[0]}" if client else "")
+        token = _visitor.set(f"user {user}" if user else f"address {network(client[0])}" if client else "")
         try:
             await self.app(scope, receive, send)
         finally:
             _visitor.reset(token)
+
+
+def network(address: str) -> str:
+    """An IPv6 visitor has 2 to the 64th addresses, of one network (RFC 4291, section 2.5.4)."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    ip = getattr(ip, "ipv4_mapped", None) or ip  # where one socket listens for both
+    return str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
 
 
 def is_loopback(host: str) -> bool:

@@ -39,7 +39,7 @@ class State:
     ended: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
     visitor: str
     files: deque[Upload]
@@ -96,9 +96,15 @@ class Jobs:
         return job.state if job else None
 
     def stop(self, name: object) -> None:
-        """Ends the job after the file at hand; what has been stored stays."""
-        if isinstance(name, str) and name in self._jobs:
-            self._jobs[name].stop.set()
+        """Ends the job, after the file at hand if there is one; what has been stored stays."""
+        with self._lock:
+            job = self._jobs.get(name) if isinstance(name, str) else None
+            if job is None:
+                return
+            job.stop.set()
+            if job in self._waiting:
+                self._waiting.remove(job)
+                _end(job)
 
     def _work(self) -> None:
         while (job := self._next()) is not None:
@@ -123,11 +129,10 @@ class Jobs:
         return not job.files
 
     def _put_back(self, job: _Job, *, ended: bool) -> None:
-        if ended:
-            uploads.discard(job.files)
-            job.state = State(job.state.total, job.state.reports, ended=True)
-        else:
-            with self._lock:
+        with self._lock:
+            if ended or job.stop.is_set():
+                _end(job)
+            else:
                 self._waiting.append(job)
 
     def _add(self, job: _Job, file: Upload, reports: tuple[FileReport, ...]) -> FileReport:
@@ -146,3 +151,8 @@ class Jobs:
             return FileReport(Path(file.name), "skipped", reason="it failed; the terminal says why")
         finally:
             file.discard()
+
+
+def _end(job: _Job) -> None:
+    uploads.discard(job.files)
+    job.state = State(job.state.total, job.state.reports, ended=True)

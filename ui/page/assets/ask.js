@@ -90,7 +90,8 @@ form.addEventListener("submit", (event) => {
 });
 edited.querySelector("button").addEventListener("click", cancelEdit);
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || composing(event) || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  if (event.key !== "Escape" || composing(event) || event.defaultPrevented) return;
+  if (document.querySelector("dialog[open], :popover-open")) return; // it closes that
   if (running) polycite.send("stop");
   else if (editing !== null) cancelEdit();
 });

@@ -1,5 +1,6 @@
 // Runs when the filter loads; Gradio provides `element` and `server`. The form holds what is chosen.
 const EARLIEST = "1000-01-01"; // A year that is still being typed comes as 0002, then 0020.
+const AGAIN = 3000; // ms: from a refusal to the next try
 const one = (selector) => element.querySelector(selector);
 const all = (selector) => [...element.querySelectorAll(selector)];
 const boxes = () => all("input[type=checkbox]");
@@ -130,15 +131,18 @@ function connect(form) {
   });
 }
 
+// What was chosen before a reload is in force once it is shown, and not before.
 let latest = 0;
 async function refresh() {
   const mine = ++latest;
   const html = await polycite.call(server.filter_choices).catch((error) => (console.error(error.message), null));
-  if (html === null || mine !== latest) return;
+  if (mine !== latest) return;
+  if (html === null) return void setTimeout(() => mine === latest && refresh(), AGAIN);
+  const wanted = one("form") ? polycite.where : remembered();
   element.innerHTML = html;
   const form = one("form");
   if (form) connect(form);
-  choose(polycite.where);
+  choose(wanted);
   update();
 }
 
@@ -147,5 +151,4 @@ polycite.on("language", refresh);
 for (const news of ["resize", "scroll"]) {
   window.addEventListener(news, () => one("form:popover-open") && stand(one("form")), { capture: true, passive: true });
 }
-polycite.where = remembered();
 refresh();

@@ -173,9 +173,10 @@ function memory(count = turns.length) {
   return turns.slice(0, count).map(({ question, where, answer }) => ({ question, where, answer }));
 }
 
-// Asks for the whole conversation: in another language, or, with `past`, one that was kept.
+// Asks for the whole conversation: in another language, or, with `past`, one that was kept. The server may
+// hear of it before it hears that a question was stopped: `run` tells which ones belong to what was here.
 function show(past = null) {
-  trigger("show", { sent: { show: ++shows, language: polycite.language, past } });
+  trigger("show", { sent: { show: ++shows, run: runs, language: polycite.language, past } });
 }
 
 // What was not shown anew while a question was being answered.

@@ -94,7 +94,7 @@ def _connect(thread: gr.HTML, conversation: gr.State, assistant: Assistant, sour
         try:
             past = requests.past(sent)
             if past is not None:
-                held.exchanges = exchanges_from(past, assistant.library)
+                held.restore(exchanges_from(past, assistant.library), requests.run(sent))
         except PolyciteError as error:
             return held, {"state": "unshown", "show": sent.get("show"), "notice": _notice(error, sent)}
         exchanges = shown(held.exchanges, reader_language(sent.get("language")), sources)

@@ -50,6 +50,11 @@ class Conversation:
         """Ends ``run``, which may not have begun yet."""
         self._stopped = max(self._stopped, run)
 
+    def restore(self, exchanges: tuple[Exchange, ...], run: int) -> None:
+        """Goes on from ``exchanges``; the questions up to ``run`` were of what was here, and end."""
+        self.stop(run)
+        self.exchanges = exchanges
+
 
 def history(exchanges: tuple[Exchange, ...]) -> list[Turn]:
     """What was said before, as an assistant takes it."""

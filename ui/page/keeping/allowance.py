@@ -22,14 +22,22 @@ class Allowance:
         self._written: dict[str, deque[tuple[float, int]]] = {}
         self._lock = Lock()
 
-    def take(self, visitor: str, size: int) -> None:
-        """Counts ``size`` bytes; raises ``InputError`` where ``visitor`` has written enough for now."""
+    def require(self, visitor: str) -> None:
+        """Raises ``InputError`` where ``visitor`` has written enough for now."""
         with self._lock:
-            self._forget()
-            written = self._written.setdefault(visitor, deque())
-            if len(written) >= MOST_RATINGS or size + sum(bytes_ for _, bytes_ in written) > MOST_BYTES:
-                raise InputError("rating", "too many within an hour", "rate later", code="ratings-too-many")
-            written.append((self._clock(), size))
+            self._require(visitor, 1)
+
+    def take(self, visitor: str, size: int) -> None:
+        """Counts ``size`` bytes; raises what ``require`` does, also where so many are too many."""
+        with self._lock:
+            self._require(visitor, size)
+            self._written.setdefault(visitor, deque()).append((self._clock(), size))
+
+    def _require(self, visitor: str, size: int) -> None:
+        self._forget()
+        written = self._written.get(visitor, ())
+        if len(written) >= MOST_RATINGS or size + sum(bytes_ for _, bytes_ in written) > MOST_BYTES:
+            raise InputError("rating", "too many within an hour", "rate later", code="ratings-too-many")
 
     def _forget(self) -> None:
         before = self._clock() - HOUR

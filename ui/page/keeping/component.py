@@ -28,6 +28,7 @@ def build(context: PageContext) -> gr.HTML:
         return document(payload, library)
 
     def rate_answer(payload: Payload) -> str:
+        allowance.require(visitor())
         record = rated(payload, library)
         allowance.take(visitor(), len(json.dumps(record)))
         append_feedback(feedback, record)
@@ -36,7 +37,8 @@ def build(context: PageContext) -> gr.HTML:
     return panel(
         "keeping",
         template="".join(map(drawer, READER_LANGUAGES)),
-        functions=[export_conversation, rate_answer],
+        costly=[export_conversation, rate_answer],
+        turns=context.turns,
     )
 
 

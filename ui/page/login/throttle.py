@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+
+from ui.page.visitors import network
 
 WINDOW_SECONDS = 15 * 60
 TRIES, TRIES_AN_ADDRESS, TRIES_A_NAME = 5, 20, 100
@@ -49,14 +50,5 @@ class Throttle:
 
 
 def _limits(name: str, address: str) -> dict[tuple[str, str], int]:
-    place = _network(address)
+    place = network(address)
     return {(name, place): TRIES, ("", place): TRIES_AN_ADDRESS, (name, ""): TRIES_A_NAME}
-
-
-def _network(address: str) -> str:
-    """An IPv6 visitor has 2 to the 64th addresses, of one network (RFC 4291, section 2.5.4)."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
