@@ -18,6 +18,7 @@ from ui.page.chat.conversation import Update, converse, shown
 from ui.page.chat.examples import FAVOURITES, Examples, choose, pick, read_questions
 from ui.page.chat.exchanges import Conversation, Exchange
 from ui.page.chat.requests import Asked
+from ui.page.error_words import sentence
 from ui.page.proof import rendering
 
 if TYPE_CHECKING:
@@ -242,6 +243,25 @@ def test_what_a_browser_asks_is_checked() -> None:
     for wrong in wrongs:
         with pytest.raises(InputError):
             requests.asked({**sent, **wrong})
+
+
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_date_of_a_million_characters_is_not_repeated(name: str) -> None:
+    sent = {"question": "q", "run": 1, "number": 0, "where": {name: "2020" * 250_000}}
+    with pytest.raises(InputError) as caught:
+        requests.asked(sent)
+    assert len(sentence(caught.value, "en")) < 100
+
+
+@pytest.mark.parametrize(
+    "sent", [{"number": requests.MOST_EXCHANGES}, {"number": 1, "past": [0] * (requests.MOST_EXCHANGES + 1)}]
+)
+def test_the_limit_of_a_conversation_is_told_in_the_readers_language(sent: dict[str, Any]) -> None:
+    with pytest.raises(InputError) as caught:
+        requests.asked({"question": "q", "run": 1, "language": "vi", **sent})
+    assert sentence(caught.value, "vi") == (
+        "Một cuộc trò chuyện có tối đa 100 câu hỏi; hãy bắt đầu cuộc mới."
+    )
 
 
 def test_examples_start_in_the_readers_language_and_go_across_articles_and_languages() -> None:
