@@ -123,13 +123,16 @@ def _exchange(exchange: Exchange, words: DocumentWords) -> Iterator[str]:
 
 def _sources(exchange: Exchange, words: DocumentWords) -> Iterator[str]:
     articles = _articles(exchange.answer)
-    cited = [(one, _source(one, articles[one.article_id], words)) for one in exchange.answer.citations]
-    listed = [*cited, *((one, _lost_source(one, words)) for one in exchange.lost)]
-    if listed:
+    cited = [
+        (one.marker, _source(one, articles[one.article_id], words), one.quote)
+        for one in exchange.answer.citations
+    ]
+    lost = [(one.marker, _lost_source(one, words), one.quote) for one in exchange.lost]
+    if cited or lost:
         yield f"### {words.sources}"
-    for citation, source in sorted(listed, key=lambda pair: pair[0].marker):
+    for _, source, quote in sorted([*cited, *lost], key=lambda listed: listed[0]):
         yield source
-        yield _quoted(citation.quote)
+        yield _quoted(quote)
 
 
 def _source(citation: Citation, article: Article, words: DocumentWords) -> str:
