@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -90,6 +91,18 @@ def test_a_question_goes_from_searching_through_writing_to_its_answer(
     assert 'data-marker="1"' in updates[-1].thread
     assert held.exchanges == (DONE, Exchange("q", "Yes [1]", final, only))
     assert (assistant.history, assistant.where) == ([Turn("earlier", "reply")], only)
+
+
+def test_a_name_that_runs_leftward_keeps_to_itself_while_it_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ui.page.chat.conversation.PACE", 0)
+    hit = replace(HIT, article=replace(ARTICLE, title="رحلة", source="Gazette"))
+    events = Retrieved((hit,)), Delta("From “رحلة” (Gazette"), Restart(), Delta("<رحلة"), answer("x")
+    updates = play(Scripted(*events), conversation(), number=0)
+    writing = [update.thread for update in updates if update.state == "writing"]
+    assert "From “<bdi>رحلة</bdi>” (Gazette<" in writing[0]
+    assert "&lt;<bdi>رحلة</bdi><" in writing[1]
 
 
 def test_pieces_that_come_at_once_are_shown_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
