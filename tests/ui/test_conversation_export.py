@@ -3,7 +3,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from corpus.types import Article, Passage
 from embeddings.library import Filter
+from qa.restoring import LostCitation
 from qa.types import Answer, Citation, Claim, Hit
 from ui.rendering.conversation import WORDS, Exchange, conversation_json, conversation_markdown, file_name
 from ui.rendering.safety import printable
@@ -80,6 +81,29 @@ def test_only_an_address_of_the_web_becomes_a_link() -> None:
         hit = replace(HIT, article=replace(ARTICLE, url=url))
         markdown = conversation_markdown("T", [Exchange(replace(ANSWER, hits=(hit,)))], "en")
         assert "<" not in re.sub(r"\\<", "", markdown), url
+
+
+def test_a_quote_that_is_lost_stands_in_the_order_of_the_markers_and_is_no_markup() -> None:
+    lost = LostCitation(0, "*T*", "<b>", None, "en", "# x")
+    markdown = conversation_markdown("T", [Exchange(ANSWER, lost=(lost, replace(lost, title="")))], "en")
+    shown = r"\<b\> · en · no longer in the library"
+    assert (
+        rf"""### Sources
+
+\[0\] **\*T\*** · {shown}
+
+> \# x
+
+\[0\] {shown}
+
+> \# x
+
+\[1\] **"""
+        in markdown
+    )
+    told = json.loads(conversation_json("T", [Exchange(ANSWER, lost=(lost,)), Exchange(ANSWER)]))["exchanges"]
+    assert told[0]["lost"] == [asdict(lost)]
+    assert "lost" not in told[1]
 
 
 @settings(deadline=None)

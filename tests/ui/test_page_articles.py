@@ -206,6 +206,24 @@ def test_long_names_are_cut_before_their_ending() -> None:
     assert uploads.safe_name("文" * 300 + ".txt").endswith("文.txt")
 
 
+@pytest.mark.parametrize(
+    ("title", "safe"),
+    [
+        ("Mr. Nguyen visits the northern province of Ha Giang", None),
+        ("U.S. and E.U. sign", None),
+        ("Ends with a stop.", "Ends with a stop"),
+        ("2021/22 \\ 2022/23", "2021∕22 ∖ 2022∕23"),
+        ("a\x00b\u202ec\udcff", "a b c?"),
+        ("文" * 300, "文" * 60),
+        ("x" * 179 + ". y", "x" * 179),
+        ("..", "untitled"),
+        ("", "untitled"),
+    ],
+)
+def test_a_title_is_cut_nowhere_but_at_its_end(title: str, safe: str | None) -> None:
+    assert uploads.safe_title(title) == (title if safe is None else safe)
+
+
 def stored_file(folder: Path, text: str = "The harbour opened in 1887.") -> str:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "stored by gradio.txt"

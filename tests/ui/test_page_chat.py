@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -18,6 +19,7 @@ from ui.page.chat.conversation import Update, converse, shown
 from ui.page.chat.examples import FAVOURITES, Examples, choose, pick, read_questions
 from ui.page.chat.exchanges import Conversation, Exchange
 from ui.page.chat.requests import Asked
+from ui.page.error_words import sentence
 from ui.page.proof import rendering
 
 if TYPE_CHECKING:
@@ -89,6 +91,18 @@ def test_a_question_goes_from_searching_through_writing_to_its_answer(
     assert 'data-marker="1"' in updates[-1].thread
     assert held.exchanges == (DONE, Exchange("q", "Yes [1]", final, only))
     assert (assistant.history, assistant.where) == ([Turn("earlier", "reply")], only)
+
+
+def test_a_name_that_runs_leftward_keeps_to_itself_while_it_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ui.page.chat.conversation.PACE", 0)
+    hit = replace(HIT, article=replace(ARTICLE, title="رحلة", source="Gazette"))
+    events = Retrieved((hit,)), Delta("From “رحلة” (Gazette"), Restart(), Delta("<رحلة"), answer("x")
+    updates = play(Scripted(*events), conversation(), number=0)
+    writing = [update.thread for update in updates if update.state == "writing"]
+    assert "From “<bdi>رحلة</bdi>” (Gazette<" in writing[0]
+    assert "&lt;<bdi>رحلة</bdi><" in writing[1]
 
 
 def test_pieces_that_come_at_once_are_shown_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,6 +269,25 @@ def test_what_a_browser_asks_is_checked() -> None:
     for wrong in wrongs:
         with pytest.raises(InputError):
             requests.asked({**sent, **wrong})
+
+
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_date_of_a_million_characters_is_not_repeated(name: str) -> None:
+    sent = {"question": "q", "run": 1, "number": 0, "where": {name: "2020" * 250_000}}
+    with pytest.raises(InputError) as caught:
+        requests.asked(sent)
+    assert len(sentence(caught.value, "en")) < 100
+
+
+@pytest.mark.parametrize(
+    "sent", [{"number": requests.MOST_EXCHANGES}, {"number": 1, "past": [0] * (requests.MOST_EXCHANGES + 1)}]
+)
+def test_the_limit_of_a_conversation_is_told_in_the_readers_language(sent: dict[str, Any]) -> None:
+    with pytest.raises(InputError) as caught:
+        requests.asked({"question": "q", "run": 1, "language": "vi", **sent})
+    assert sentence(caught.value, "vi") == (
+        "Một cuộc trò chuyện có tối đa 100 câu hỏi; hãy bắt đầu cuộc mới."
+    )
 
 
 def test_examples_start_in_the_readers_language_and_go_across_articles_and_languages() -> None:

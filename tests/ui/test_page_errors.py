@@ -71,6 +71,11 @@ def test_every_code_has_words_and_all_words_a_code() -> None:
     assert given == WORDS.keys()
 
 
+@pytest.mark.parametrize("other", ["资料库", "資料庫"])
+def test_the_library_has_one_name_in_chinese(other: str) -> None:
+    assert [path for path in (ROOT / "ui").rglob("*.py") if other in path.read_text("utf-8")] == []
+
+
 @pytest.mark.parametrize("code", WORDS)
 def test_the_words_are_there_in_all_languages_and_say_the_same(code: str) -> None:
     lines = WORDS[code]

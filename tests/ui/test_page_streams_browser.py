@@ -152,6 +152,25 @@ def test_an_answer_that_is_being_written_ends_with_its_session(
     assert not (folder / "first").exists()
 
 
+def test_who_logs_out_while_an_answer_is_being_written_is_not_told_that_the_session_has_ended(
+    context: BrowserContext, folder: Path, address_for_users: str
+) -> None:
+    page = context.new_page()
+    page.goto(address_for_users)
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(ask(page, "first")).to_have_attribute("data-state", "writing")
+    visited: list[str] = []
+    page.on("framenavigated", lambda frame: visited.append(frame.url))
+    page.get_by_title("Log out").click()
+    expect(page.get_by_label("Password")).to_be_visible()
+    page.goto(address_for_users)
+    expect(page.get_by_label("Password")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert set(visited) == {f"{address_for_users}/login"}
+
+
 if __name__ == "__main__":
     with suppress(KeyboardInterrupt):
         serve(Path(sys.argv[1]))

@@ -346,6 +346,7 @@ def test_logging_out_ends_the_session_and_no_other_site_can_do_either(page: Test
     assert (away.status_code, page.get("/config", headers=cookie(first)).status_code) == (403, 200)
     left = page.post("/logout", headers={**cookie(first), "origin": HOME})
     assert (left.status_code, left.headers["location"]) == (303, "/articles/login")
+    assert re.match(r'polycite-7860=""; .*Max-Age=0; Path=/articles/;', left.headers["set-cookie"])
     assert page.get("/config", headers=cookie(first)).status_code == 401
     assert page.get("/config", headers=cookie(second)).status_code == 200
     users.remove(NAME)

@@ -66,6 +66,8 @@ def _choices(sent: Mapping[str, Any], name: str) -> frozenset[str]:
 
 def _bound(sent: Mapping[str, Any], name: str) -> str | None:
     bound = sent.get(name) or None
-    if bound is not None and not isinstance(bound, str):
-        raise InputError(f"filter by date, {name}", "it is no text", "write 2022, 2022-05 or 2022-05-28")
+    if bound is not None and not (isinstance(bound, str) and len(bound) <= LONGEST_CHOICE):
+        raise InputError(
+            f"filter by date, {name}", "it is no short text", "write 2022, 2022-05 or 2022-05-28"
+        )
     return bound

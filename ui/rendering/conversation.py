@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.types import Article
 from embeddings.library import EVERYTHING, Filter
+from qa.restoring import LostCitation
 from qa.types import Answer, Citation
 from ui.rendering.filters import filter_dict, filter_parts
 from ui.rendering.markdown import escaped
@@ -18,10 +19,11 @@ from ui.rendering.safety import one_line, printable
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An answer, and the filter that its question was asked with."""
+    """An answer, the filter its question was asked with, and what it quoted of articles that are gone."""
 
     answer: Answer
     where: Filter = EVERYTHING
+    lost: tuple[LostCitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class DocumentWords:
     understood: str
     unsupported: str
     note: str
+    lost: str
 
 
 WORDS = {
@@ -44,6 +47,7 @@ WORDS = {
         understood="Understood as: {text}",
         unsupported="Not supported by its sources: {text}",
         note="Note: {text}",
+        lost="no longer in the library",
     ),
     "zh-Hans": DocumentWords(
         asked_of="提问范围：{text}",
@@ -52,6 +56,7 @@ WORDS = {
         understood="理解为：{text}",
         unsupported="来源不支持：{text}",
         note="说明：{text}",
+        lost="已不在文库中",
     ),
     "zh-Hant": DocumentWords(
         asked_of="提問範圍：{text}",
@@ -60,6 +65,7 @@ WORDS = {
         understood="理解為：{text}",
         unsupported="來源不支持：{text}",
         note="說明：{text}",
+        lost="已不在文庫中",
     ),
     "vi": DocumentWords(
         asked_of="Hỏi trong: {text}",
@@ -68,6 +74,7 @@ WORDS = {
         understood="Được hiểu là: {text}",
         unsupported="Nguồn không xác nhận: {text}",
         note="Ghi chú: {text}",
+        lost="không còn trong thư viện",
     ),
 }
 
@@ -87,7 +94,7 @@ def conversation_markdown(title: str, exchanges: Sequence[Exchange], language: s
 
 def conversation_json(title: str, exchanges: Sequence[Exchange]) -> str:
     """The conversation as one JSON document: each answer as in ``polycite ask --json``, with URLs
-    and, where there was one, the filter ``where``."""
+    and, where there are any, the filter ``where`` and the citations ``lost``."""
     document = {"title": title, "exchanges": [_told(exchange) for exchange in exchanges]}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
@@ -111,12 +118,21 @@ def _exchange(exchange: Exchange, words: DocumentWords) -> Iterator[str]:
             yield _line(words.unsupported.format(text=answer.text[claim.start : claim.end]))
     for notice in answer.notices:
         yield _line(words.note.format(text=notice))
-    if answer.citations:
-        articles = _articles(answer)
+    yield from _sources(exchange, words)
+
+
+def _sources(exchange: Exchange, words: DocumentWords) -> Iterator[str]:
+    articles = _articles(exchange.answer)
+    cited = [
+        (one.marker, _source(one, articles[one.article_id], words), one.quote)
+        for one in exchange.answer.citations
+    ]
+    lost = [(one.marker, _lost_source(one, words), one.quote) for one in exchange.lost]
+    if cited or lost:
         yield f"### {words.sources}"
-        for citation in sorted(answer.citations, key=lambda citation: citation.marker):
-            yield _source(citation, articles[citation.article_id], words)
-            yield _quoted(citation.quote)
+    for _, source, quote in sorted([*cited, *lost], key=lambda listed: listed[0]):
+        yield source
+        yield _quoted(quote)
 
 
 def _source(citation: Citation, article: Article, words: DocumentWords) -> str:
@@ -125,6 +141,13 @@ def _source(citation: Citation, article: Article, words: DocumentWords) -> str:
     details = " · ".join(_line(detail) for detail in stated if detail)
     url = f" · {_address(article.url)}" if article.url else ""
     return f"\\[{citation.marker}\\] **{_line(article.title) or article.id}** · {details}{url}"
+
+
+def _lost_source(lost: LostCitation, words: DocumentWords) -> str:
+    title = _line(lost.title)
+    stated = [lost.source, lost.date or "", lost.language, words.lost]
+    parts = [f"**{title}**" if title else "", *map(_line, stated)]
+    return f"\\[{lost.marker}\\] " + " · ".join(part for part in parts if part)
 
 
 def _address(url: str) -> str:
@@ -153,7 +176,8 @@ def _lines(text: str) -> str:
 def _told(exchange: Exchange) -> dict[str, Any]:
     articles, told = _articles(exchange.answer), exchange.answer.to_dict()
     where = {"where": filter_dict(exchange.where)} if exchange.where != EVERYTHING else {}
-    return {**told, **where, "citations": [_with_url(cited, articles) for cited in told["citations"]]}
+    lost = {"lost": [asdict(one) for one in exchange.lost]} if exchange.lost else {}
+    return {**told, **where, **lost, "citations": [_with_url(cited, articles) for cited in told["citations"]]}
 
 
 def _with_url(cited: Mapping[str, Any], articles: Mapping[str, Article]) -> dict[str, Any]:

@@ -92,8 +92,7 @@ def pasted(fields: Mapping[str, Any], words: Words, *, limit: int) -> Upload:
     if date and when is None:
         raise InputError(words.cannot_add, words.bad_date.format(date=date))
     article = {"title": title or UNNAMED, "source": source, "date": when, "text": text}
-    shown = safe_name((title or UNNAMED).replace("/", "∕").replace("\\", "∖"))
-    upload = replace(_room_for("pasted.jsonl"), title=shown)
+    upload = replace(_room_for("pasted.jsonl"), title=safe_title(title))
     upload.path.write_text(json.dumps(article), encoding="utf-8")
     return upload
 
@@ -116,11 +115,22 @@ def _line(fields: Mapping[str, Any], name: str) -> str:
 def safe_name(name: Any) -> str:
     """The last part of a file's name in printable characters, short enough for any file system."""
     text = name.encode("utf-8", "replace").decode() if isinstance(name, str) else ""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", text))[-1]
-    printable = "".join(char if char.isprintable() else " " for char in last)
-    clean = Path(" ".join(printable.split()).strip(". "))
+    clean = Path(_clean(re.split(r"[/\\]", text)[-1]))
     stem, suffix = _cut(clean.stem, _MAX_STEM).rstrip(), _cut(clean.suffix, _MAX_SUFFIX)
     return f"{stem}{suffix}" or UNNAMED
+
+
+def safe_title(title: str) -> str:
+    """A pasted text's whole title as the name of a file, as short as ``safe_name`` makes one."""
+    text = title.encode("utf-8", "replace").decode().replace("/", "∕").replace("\\", "∖")
+    return _cut(_clean(text), _MAX_STEM).rstrip(". ") or UNNAMED
+
+
+def _clean(text: str) -> str:
+    """The printable characters of ``text``, composed, without a dot or a space at either end."""
+    composed = unicodedata.normalize("NFC", text)
+    printable = "".join(char if char.isprintable() else " " for char in composed)
+    return " ".join(printable.split()).strip(". ")
 
 
 def _cut(text: str, limit: int) -> str:

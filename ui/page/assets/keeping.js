@@ -1,6 +1,7 @@
 // Kept conversations: one key each in the browser's storage, and an index that is made again where it is wrong.
 const PREFIX = `${polycite.own}conversation.`;
 const LONGEST_NAME = 120;
+const MOST_EXCHANGES = 100; // as many as the server takes back
 const LAST_TIME = 8.64e15; // ECMAScript, "Time Values and Time Range"
 const wide = matchMedia("(min-width: 1181px)");
 const dialog = document.createElement("dialog");
@@ -34,7 +35,7 @@ function isExchange(value) {
 
 function conversation(id) {
   const kept = polycite.kept(`conversation.${id}`);
-  const exchanges = Array.isArray(kept?.exchanges) ? kept.exchanges.filter(isExchange) : [];
+  const exchanges = Array.isArray(kept?.exchanges) ? kept.exchanges.filter(isExchange).slice(-MOST_EXCHANGES) : [];
   return exchanges.length ? { title: nameOf(kept.title), changed: timeOf(kept.changed), exchanges } : null;
 }
 
@@ -65,10 +66,17 @@ function save() {
   const own = [...current.exchanges.values()];
   const ids = new Set([...own.map(({ id }) => id), ...current.gone]);
   const others = stored ? stored.exchanges.filter(({ id }) => !ids.has(id)) : [];
-  const exchanges = [...others, ...own].sort((one, other) => timeOf(one.time) - timeOf(other.time));
+  const exchanges = [...others, ...own].sort((one, other) => timeOf(one.time) - timeOf(other.time)).slice(-MOST_EXCHANGES);
   const title = stored?.title || nameOf(exchanges[0].question);
   unkept = !store(current.id, { title, changed: timeOf(exchanges.at(-1).time), exchanges });
   tell(unkept ? drawer.dataset.noRoom : "");
+}
+
+// One that is older than a full conversation's oldest has made room for it.
+function lacksOwn(stored) {
+  const ids = new Set(stored.map(({ id }) => id));
+  const oldest = stored.length < MOST_EXCHANGES ? -Infinity : timeOf(stored[0].time);
+  return [...current.exchanges.values()].some(({ id, time }) => !ids.has(id) && timeOf(time) > oldest);
 }
 
 // A reload goes on with the tab's own conversation.
@@ -394,8 +402,7 @@ addEventListener("storage", ({ key, newValue }) => {
   if (key !== null && !key.startsWith(PREFIX) && key !== `${polycite.own}conversations`) return;
   const own = current && (key === null || key === PREFIX + current.id);
   if (own && !newValue) return begin();
-  const stored = own && new Set(conversation(current.id)?.exchanges.map(({ id }) => id));
-  if (own && [...current.exchanges.values()].some(({ id }) => !stored.has(id))) save();
+  if (own && lacksOwn(conversation(current.id)?.exchanges ?? [])) save();
   list();
 });
 polycite.on("open-conversations", () => {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from unicodedata import bidirectional
 
 from corpus.types import Span
 from qa.restoring import LostCitation
-from qa.types import Answer, Citation, Claim
+from qa.types import Answer, Citation, Claim, Hit
 from ui.page.chat.words import WORDS
 from ui.page.languages import in_language
 from ui.page.rendering.markup import emphasised, escape
@@ -42,19 +42,33 @@ def _linker(
         shown.setdefault(citation.quote, _quote(citation, languages[citation.article_id]))
     for gone in lost:
         shown.setdefault(gone.quote, _quoted(escape(gone.quote), gone.language))
-    named = {name for hit in answer.hits for name in (hit.article.title, hit.article.source)}
-    named |= {name for gone in lost for name in (gone.title, gone.source)}
-    for name in filter(_runs_leftward, named):
-        shown.setdefault(name, f"<bdi>{escape(name)}</bdi>")
+    gone_names = {name for gone in lost for name in (gone.title, gone.source)}
+    for name, html in _isolated(names(answer.hits) | gone_names).items():
+        shown.setdefault(name, html)
+    return lambda text: _with_html(text, shown)
 
-    def linked(text: str) -> str:
-        pieces, at = [], 0
-        for place in _places(text, filter(None, shown)):
-            pieces += [escape(text[at : place.start]), shown[text[place.start : place.end]]]
-            at = place.end
-        return "".join(pieces) + escape(text[at:])
 
-    return linked
+def unfinished_text(text: str, named: Iterable[str]) -> str:
+    """An answer that is being written, escaped; of ``named`` the names that run leftward are isolated."""
+    return _with_html(text, _isolated(named))
+
+
+def names(hits: Iterable[Hit]) -> frozenset[str]:
+    """The titles and sources of what was found, which an answer may name."""
+    return frozenset(name for hit in hits for name in (hit.article.title, hit.article.source))
+
+
+def _isolated(named: Iterable[str]) -> dict[str, str]:
+    return {name: f"<bdi>{escape(name)}</bdi>" for name in named if _runs_leftward(name)}
+
+
+def _with_html(text: str, shown: Mapping[str, str]) -> str:
+    """``text`` escaped, but for the parts whose HTML is ``shown``."""
+    pieces, at = [], 0
+    for place in _places(text, filter(None, shown)):
+        pieces += [escape(text[at : place.start]), shown[text[place.start : place.end]]]
+        at = place.end
+    return "".join(pieces) + escape(text[at:])
 
 
 def _runs_leftward(text: str) -> bool:

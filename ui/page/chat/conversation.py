@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import PolyciteError
 from qa.types import Answer, Delta, Restart, Retrieved
+from ui.page.chat.answers import names
 from ui.page.chat.exchanges import Conversation, Exchange, history
 from ui.page.chat.rendering import section
 from ui.page.chat.requests import Asked
@@ -137,6 +138,8 @@ def _steps(
     for event in assistant.stream(asked.question, history(past), where=asked.where):
         match event:
             case Retrieved(hits):
+                begun = replace(begun, named=names(hits))
+                current = replace(current, named=begun.named)
                 yield written(panel.found_passages(hits, exchange=number, language=asked.language))
             case Delta(text):
                 current = replace(current, text=current.text + text)
@@ -145,5 +148,5 @@ def _steps(
                 current = begun
                 yield written()
             case Answer():
-                current = replace(begun, text=event.text, answer=event)
+                current = replace(begun, named=frozenset(), text=event.text, answer=event)
                 yield current, _shown(current, number, asked.language, panel, asked.run)

@@ -14,7 +14,7 @@ class Exchange:
     """A question asked of the articles ``where``, with the text so far; ``answer`` is set once complete.
 
     One without ``answer`` that is no longer being answered was stopped. ``lost`` is what a
-    restored one quoted of articles that are gone.
+    restored one quoted of articles that are gone; ``named`` is what one being answered may name.
     """
 
     question: str
@@ -22,6 +22,7 @@ class Exchange:
     answer: Answer | None = None
     where: Filter = EVERYTHING
     lost: tuple[LostCitation, ...] = ()
+    named: frozenset[str] = frozenset()
 
 
 class Conversation:

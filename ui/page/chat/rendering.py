@@ -10,7 +10,7 @@ from embeddings.library import Filter
 from qa.answering.phrases import refusal
 from qa.restoring import LostCitation
 from qa.types import Answer
-from ui.page.chat.answers import answer_text
+from ui.page.chat.answers import answer_text, unfinished_text
 from ui.page.chat.examples import Example
 from ui.page.chat.exchanges import Exchange
 from ui.page.chat.words import WORDS, Words, counted
@@ -27,7 +27,7 @@ def section(exchange: Exchange, number: int, language: str) -> str:
     """One exchange, ``number`` in its conversation, for a reader of ``language``."""
     words = in_language(WORDS, language)
     if exchange.answer is None:
-        reply = _unfinished(exchange.text, words)
+        reply = _unfinished(exchange, words)
     else:
         reply = _finished(exchange.answer, exchange.lost, number, language)
     return (
@@ -72,9 +72,10 @@ def _empty(directory: str, words: Words) -> str:
     )
 
 
-def _unfinished(text: str, words: Words) -> str:
+def _unfinished(exchange: Exchange, words: Words) -> str:
     searching = f'<span class="pc-searching">{escape(words.searching)}</span>'
-    shown = f'{escape(text) or searching}<span class="pc-caret"></span>'
+    written = unfinished_text(exchange.text, exchange.named)
+    shown = f'{written or searching}<span class="pc-caret"></span>'
     return (
         f'<div class="pc-answer" dir="auto" aria-busy="true">{shown}</div>'
         f'<p class="pc-stopped">{escape(words.stopped)}</p>'

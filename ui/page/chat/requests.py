@@ -38,7 +38,7 @@ def asked(payload: Mapping[str, Any]) -> Asked:
     return Asked(
         question,
         run(payload),
-        _number(payload, "number", MOST_EXCHANGES - 1),
+        _exchange_number(payload),
         reader_language(payload.get("language")),
         filter_from(payload.get("where")),
         past(payload),
@@ -55,11 +55,22 @@ def past(payload: Mapping[str, Any]) -> list[Any] | None:
     kept = payload.get("past")
     if kept is None:
         return None
-    if not isinstance(kept, list) or len(kept) > MOST_EXCHANGES:
-        raise InputError(
-            "conversation", f"it is no list of at most {MOST_EXCHANGES} questions", "start a new one"
-        )
+    if not isinstance(kept, list):
+        raise InputError("conversation", "it is no list of questions", "start a new one")
+    if len(kept) > MOST_EXCHANGES:
+        raise _full()
     return kept
+
+
+def _exchange_number(payload: Mapping[str, Any]) -> int:
+    if payload.get("number") == MOST_EXCHANGES:
+        raise _full()
+    return _number(payload, "number", MOST_EXCHANGES - 1)
+
+
+def _full() -> InputError:
+    why, mend = f"it holds {MOST_EXCHANGES} questions at most", "start a new one"
+    return InputError("conversation", why, mend, code="conversation-full", limit=MOST_EXCHANGES)
 
 
 def _number(payload: Mapping[str, Any], name: str, most: int) -> int:

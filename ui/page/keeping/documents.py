@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from corpus.errors import InputError
+from corpus.types import Article
 from embeddings.library import Library
-from qa.restoring import answer_from_dict, article_ids
+from qa.restoring import answer_from_dict, article_ids, lost_citations
 from ui.page.filters import filter_from
 from ui.page.languages import reader_language
 from ui.page.panel import Payload
@@ -47,6 +49,10 @@ def _exchanges(kept: Any, library: Library) -> list[Exchange]:
     if not all(isinstance(one, dict) for one in kept):
         raise InputError("export", "an exchange is no JSON object", "export another one")
     articles = library.articles_by_id(set().union(*(article_ids(one.get("answer")) for one in kept)))
-    return [
-        Exchange(answer_from_dict(one.get("answer"), articles), filter_from(one.get("where"))) for one in kept
-    ]
+    return [_exchange(one, articles) for one in kept]
+
+
+def _exchange(kept: Mapping[str, Any], articles: Mapping[str, Article]) -> Exchange:
+    answer = kept.get("answer")
+    where = filter_from(kept.get("where"))
+    return Exchange(answer_from_dict(answer, articles), where, lost_citations(answer, articles))

@@ -74,8 +74,7 @@ class LoggedInOnly:
         if asked == (FORM, "POST"):
             return await self._enter(request)
         if asked == (LEAVE, "POST"):
-            self._sessions.end(_token(request))
-            return _to(request, FORM)
+            return self._leave(request)
         if asked in {(FORM, method) for method in READING}:
             notice = WORDS[_language(request)].ended if ENDED in request.query_params else ""
             return _shown(request, notice=notice) if self._user(request) is None else _to(request, "/")
@@ -92,6 +91,12 @@ class LoggedInOnly:
 
     def _user(self, request: Request) -> str | None:
         return self._sessions.user(_token(request))
+
+    def _leave(self, request: Request) -> Response:
+        self._sessions.end(_token(request))
+        response = _to(request, FORM)
+        response.delete_cookie(_cookie(request), path=_to_page(request))
+        return response
 
     async def _enter(self, request: Request) -> Response:
         if not int(request.headers.get("content-length", LONGEST_FORM + 1)) <= LONGEST_FORM:
@@ -132,6 +137,10 @@ def _to(request: Request, path: str) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}{path}", 303)
 
 
+def _to_page(request: Request) -> str:
+    return f"{request.scope.get('root_path', '')}/"
+
+
 def _language(request: Request) -> str:
     chosen = request.query_params.get("language", "")
     return chosen if chosen in READER_LANGUAGES else preferred(request.headers.get("accept-language", ""))
@@ -146,7 +155,7 @@ def _keep(request: Request, response: Response, token: str) -> None:
     response.set_cookie(
         _cookie(request),
         token,
-        path=f"{request.scope.get('root_path', '')}/",
+        path=_to_page(request),
         secure=request.url.scheme == "https" or origin.startswith("https:"),
         httponly=True,
         samesite="lax",

@@ -57,7 +57,7 @@ class Facts:
 def facts(context: PageContext) -> Facts:
     """The facts of the page's own run, as they are now and as its visitors may know them."""
     info = context.assistant.library.info()
-    encoder = PurePath(info.encoder).name if context.shared else info.encoder
+    encoder = shown_encoder(info.encoder, shared=context.shared)
     return Facts(
         info=replace(info, directory=context.folder, encoder=encoder),
         writer=writer(context.model),
@@ -88,6 +88,12 @@ def shown_model(model: str | None, *, shared: bool) -> str | None:
     if shared:
         return name if writer(model) is Writer.SERVER else PurePath(name).name
     return "@".join([f"{kind}:{name}", *map(_without_keys, address)])
+
+
+def shown_encoder(encoder: str, *, shared: bool) -> str:
+    """A library's encoder as visitors may know it: of a folder only its name, where they are ``shared``."""
+    path = PurePath(encoder)
+    return path.name if shared and path.is_absolute() else encoder
 
 
 def _without_keys(address: str) -> str:
