@@ -55,10 +55,10 @@ class _Layers:
 def hasten(model: SentenceTransformer) -> bool:
     """Has ``model`` computed faster from now on, if it runs on a processor and its vectors hardly change.
 
-    BERT, CamemBERT, RoBERTa and XLM-RoBERTa by OpenVINO, others by torch in bfloat16 where the processor computes in
-    it; either needs half as much memory again. Everyday sentences in four languages, and texts of sixteen of
-    them, are encoded before and after; unless all of their cosines reach ``LEAST_COSINE``, the model stays
-    as it was.
+    BERT, CamemBERT, RoBERTa and XLM-RoBERTa by OpenVINO, others by torch in bfloat16 where the processor
+    computes in it; either needs half as much memory again. Everyday sentences in four languages, and texts
+    of sixteen of them, are encoded before and after; unless all of their cosines reach ``LEAST_COSINE``, the
+    model stays as it was.
     """
     transformer: Any = getattr(model[0], "auto_model", None)
     if transformer is None or model.device.type != "cpu":
