@@ -2,9 +2,10 @@
 
     python benchmarks/plots.py [benchmarks/results] [docs/images] [--page docs/speed.md]
 
-The folder holds ``embedding.json``, ``scale*.json`` and so on, as ``make benchmarks`` writes them. What
-stands between ``<!-- figures: NAME -->`` and ``<!-- end -->`` on the page is replaced; what is not measured
-says so. Plots are SVG, their text is text, and they follow the reader's light or dark.
+The folder holds ``embedding.json``, ``scale*.json`` and so on, as ``make benchmarks`` writes them. The page
+is ``speed_page.md`` with its plots and tables in the place of ``<!-- figures: NAME -->``, without the
+sections of which nothing was measured. Plots are SVG, their text is text, and they follow the reader's
+light or dark.
 """
 
 from __future__ import annotations
@@ -178,6 +179,8 @@ PLOTS: dict[str, tuple[str, str, Callable[[Results], Figure]]] = {
     "peers": ("peers", "nDCG@10 over the time of a question and over passages a second, by engine", peers),
 }
 """By its name on the page each plot: the file that it needs, what it shows, and how it is drawn."""
+MARK = re.compile(r"<!-- figures: (\w+) -->")
+TEMPLATE = Path(__file__).with_name("speed_page.md")
 
 
 def svg(figure: Figure) -> str:
@@ -199,24 +202,30 @@ def svg(figure: Figure) -> str:
     )
 
 
+def is_measured(needed: str, results: Results) -> bool:
+    """Whether there is the file that a table or a plot needs; those of ``scale`` may be several."""
+    return not needed or needed in results or (needed == "scale" and bool(sizes(results)))
+
+
 def block(name: str, results: Results, images: str) -> str:
-    """What the page shows under a name: its plot if it has one, and its table."""
-    needed, made = TABLES.get(name, PLOTS.get(name, ("", None)))[0], []
-    if needed and not any(file.startswith(needed) for file in results):
-        return f"*Not measured yet: `make benchmarks` writes `{needed}.json`.*"
-    if name in PLOTS:
-        made.append(f"![{PLOTS[name][1]}]({images}/{name}.svg)")
-    if name in TABLES:
-        made.append(TABLES[name][1](results))
-    return "\n\n".join(made)
+    """What the page shows under a name: its plot or its table; nothing where that was not measured."""
+    needed = (TABLES.get(name) or PLOTS[name])[0]
+    if not is_measured(needed, results):
+        return ""
+    plot = f"![{PLOTS[name][1]}]({images}/{name}.svg)" if name in PLOTS else ""
+    drawn = TABLES[name][1](results) if name in TABLES else ""
+    return "\n\n".join(part for part in (plot, drawn) if part)
 
 
-def write(page: Path, results: Results, images: str) -> None:
-    """Replaces what stands between the page's marks."""
-    marked = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-    text = page.read_text(encoding="utf-8")
-    text = marked.sub(lambda found: f"{found[1]}{block(found[2], results, images)}\n{found[3]}", text)
-    page.write_text(text, encoding="utf-8")
+def page(template: str, results: Results, images: str) -> str:
+    """``template`` with its figures; a section that has none of its own is left out."""
+    first, *sections = re.split(r"^(?=## )", template, flags=re.MULTILINE)
+    kept = [
+        first,
+        *(part for part in sections if any(block(name, results, images) for name in MARK.findall(part))),
+    ]
+    filled = MARK.sub(lambda found: block(found[1], results, images), "".join(kept))
+    return re.sub(r"\n{3,}", "\n\n", filled).rstrip() + "\n"
 
 
 def main() -> None:
@@ -229,11 +238,13 @@ def main() -> None:
         path.stem: json.loads(path.read_text(encoding="utf-8"))
         for path in sorted(options.results.glob("*.json"))
     }
+    options.images.mkdir(parents=True, exist_ok=True)
     with mpl.rc_context(STYLE):
         for name, (needed, _, draw) in PLOTS.items():
-            if any(file.startswith(needed) for file in results):
+            if is_measured(needed, results):
                 (options.images / f"{name}.svg").write_text(svg(draw(results)), encoding="utf-8")
-    write(options.page, results, options.images.relative_to(options.page.parent).as_posix())
+    images = options.images.relative_to(options.page.parent).as_posix()
+    options.page.write_text(page(TEMPLATE.read_text(encoding="utf-8"), results, images), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -65,8 +65,14 @@ def normalise(text: str) -> str:
     curly quotes, ligatures, entities and zero-width joiners stay.
     """
     repaired = text if text.isascii() and "\x1b" not in text else _undo_mojibake(text)
-    text = _UNSEEN.sub("", _BREAKS.sub("\n", repaired))
-    return unicodedata.normalize("NFC", text)
+    return in_one_form(repaired)
+
+
+def in_one_form(text: str) -> str:
+    """``normalise`` without the repair, which may find more to repair in what it wrote; done again it changes
+    nothing.
+    """
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
 
 
 def _undo_mojibake(text: str) -> str:

@@ -12,7 +12,7 @@ from corpus.errors import InputError
 from corpus.types import Article, Passage, Span, passage_id
 from qa.answering.phrases import ENGLISH, SIMPLIFIED_CHINESE, TRADITIONAL_CHINESE, VIETNAMESE, phrases_for
 from qa.citations import is_exact
-from qa.questions import clean_question
+from qa.questions import cleaned_again
 from qa.types import Answer, Citation, Claim, Hit
 
 MAX_ANSWER = 20_000
@@ -51,7 +51,7 @@ def answer_from_dict(data: object, articles: Mapping[str, Article]) -> Answer:
     cited = [_citation(one) for one in fields.objects("citations")]
     citations = tuple(citation for citation in cited if is_exact(citation, hits))
     answer = Answer(
-        question=clean_question(fields.text("question", MAX_TEXT)),
+        question=cleaned_again(fields.text("question", MAX_TEXT)),
         language=language,
         text=text,
         citations=citations,
@@ -61,7 +61,7 @@ def answer_from_dict(data: object, articles: Mapping[str, Article]) -> Answer:
         answerer=fields.text("answerer", MAX_NAME),
         claims=_claims(fields, len(text)),
         notices=fields.texts("notices"),
-        resolved=fields.optional("resolved", lambda key: clean_question(fields.text(key, MAX_TEXT))),
+        resolved=fields.optional("resolved", lambda key: cleaned_again(fields.text(key, MAX_TEXT))),
     )
     return _with_notice(answer, len(cited) - len(citations), len(found) - len(hits))
 

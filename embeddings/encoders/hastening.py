@@ -31,6 +31,10 @@ _NAMES = {
     "fo": "output.dense",
     "oln": "output.LayerNorm",
 }
+_FAILURES = (
+    *(ImportError, OSError, RuntimeError, MemoryError),
+    *(LookupError, ValueError, TypeError, AttributeError),
+)
 _BATCH_TOKENS = 1024
 _MASKED = np.float32(-1e9)
 
@@ -51,10 +55,10 @@ class _Layers:
 def hasten(model: SentenceTransformer) -> bool:
     """Has ``model`` computed faster from now on, if it runs on a processor and its vectors hardly change.
 
-    BERT, RoBERTa and XLM-RoBERTa by OpenVINO, others by torch in bfloat16 where the processor computes in
-    it; either needs half as much memory again. Everyday sentences in four languages, and texts of sixteen of
-    them, are encoded before and after; unless all of their cosines reach ``LEAST_COSINE``, the model stays
-    as it was.
+    BERT, CamemBERT, RoBERTa and XLM-RoBERTa by OpenVINO, others by torch in bfloat16 where the processor
+    computes in it; either needs half as much memory again. Everyday sentences in four languages, and texts
+    of sixteen of them, are encoded before and after; unless all of their cosines reach ``LEAST_COSINE``, the
+    model stays as it was.
     """
     transformer: Any = getattr(model[0], "auto_model", None)
     if transformer is None or model.device.type != "cpu":
@@ -65,7 +69,7 @@ def hasten(model: SentenceTransformer) -> bool:
     try:
         transformer.forward = faster(transformer)
         same = bool(((_encoded(model, texts) * before).sum(axis=1) >= LEAST_COSINE).all())
-    except (ImportError, OSError, RuntimeError, LookupError, ValueError, TypeError, AttributeError):
+    except _FAILURES:
         same = False
     if not same:
         vars(transformer).pop("forward", None)

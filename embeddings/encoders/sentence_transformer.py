@@ -81,10 +81,10 @@ class SentenceTransformerEncoder:
 
         Late chunking: Günther et al. 2024, arXiv:2409.04701. What lies behind ``max_tokens`` is not read.
         """
-        self._hasten_in_bulk(texts)
         if not self._pools_by_mean:
             passages = self.encode_passages(texts)
             return passages, vectors_of_spans(self.encode_passages, texts, passages, spans)
+        self._hasten_in_bulk(texts)
         read = [(encodable(text), own) for text, own in zip(texts, spans, strict=True)]
         passages = np.empty((len(texts), self.dim), np.float32)
         found: list[Vectors] = [passages] * len(texts)
@@ -98,7 +98,7 @@ class SentenceTransformerEncoder:
         with self._lock:
             before = self._bytes_before_hastening
             self._bytes_before_hastening -= sum(len(text.encode("utf-8", "replace")) for text in texts)
-            if self._bytes_before_hastening < 0 <= before:
+            if self._bytes_before_hastening <= 0 < before:
                 hasten(self._model)
 
     def _outputs(self, texts: list[str]) -> list[dict[str, Any]]:

@@ -36,15 +36,28 @@ def asked_of_two(question: str, element: str) -> str | None:
 
 
 def repeats(question: str, element: str) -> bool:
-    """Whether ``element`` consists of names that the question has: in what role now, it does not say."""
+    """Whether ``element`` consists of names that the question has."""
     rest = element
     for name in reversed(_roles(element)):
         rest = rest[: name.span.start] + " " + rest[name.span.end :]
-    there, new = (
-        {name.place or fold(text[name.span.start : name.span.end]) for name in _roles(text)}
-        for text in (question, element)
-    )
+    there, new = ({_called(name, text) for name in _roles(text)} for text in (question, element))
     return bool(new) and new <= there and _LINKING.fullmatch(fold(rest)) is not None
+
+
+def changes_roles(question: str, element: str) -> bool:
+    """Whether ``element`` puts one of the question's two names behind another preposition, or behind none.
+
+    In what role it is asked about now, nothing tells: *And Kenya?* after *What did Germany lend to Kenya?*
+    """
+    names = _roles(question)
+    roles = {_called(name, question): name.preposition for name in names}
+    return len(names) == 2 and any(
+        roles.get(_called(name, element), name.preposition) != name.preposition for name in _roles(element)
+    )
+
+
+def _called(name: Named, text: str) -> str:
+    return name.place or fold(text[name.span.start : name.span.end])
 
 
 def _roles(text: str) -> list[Named]:

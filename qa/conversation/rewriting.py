@@ -12,7 +12,7 @@ from embeddings.lexical.names import take_names
 from embeddings.lexical.numbers import HAN_RANGE, take_numbers
 from embeddings.lexical.terms import query_terms
 from qa.answering.prompt import inert
-from qa.conversation.followups import fragment, leans, new_element, without_preposition
+from qa.conversation.followups import fragment, leans, new_element, reverses, without_preposition
 from qa.conversation.places import places_in
 from qa.generation import Generator, Message
 from qa.types import Turn
@@ -43,8 +43,9 @@ def rewrite(
     """The question as the model rewrote it; None if it wrote what nobody asked.
 
     It has to be one line in the question's ``language`` that stands alone and takes something from the
-    conversation, but no name and no number that is not there. A question that only names something new is
-    asked of the same places as ``by_rule``. Raises ``GenerationError`` where the model fails.
+    conversation, but no name and no number that is not there. A question that only names something is asked
+    of the same places as ``by_rule``, or, where that is the question itself, of these at least. Raises
+    ``GenerationError`` where the model fails.
     """
     recent = history[-_TURNS:]
     written = _write(question, recent, generator)
@@ -80,11 +81,13 @@ def _primary(tag: str) -> str:
 
 
 def _asks_of(written: str, question: str, language: str, by_rule: str) -> bool:
-    """Whether what ``question`` newly names, if it does no more than that, is what is asked of."""
+    """Whether what ``question`` names, if it does no more than that, is what is asked of."""
     element = new_element(question, language) or fragment(question, language)
-    if element is None:
+    if element is None or reverses(question, language):
         return True
     value = _plain(without_preposition(element, language))
+    if by_rule == question:
+        return _places(element) <= _places(written) and (bool(_places(element)) or value in _plain(written))
     return _places(written) == _places(by_rule) and (bool(_places(element)) or value in _plain(written))
 
 

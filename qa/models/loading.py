@@ -28,6 +28,11 @@ def check(model: str) -> None:
         raise InputError(what, why, f"run: pip install {' '.join(missing)}")
 
 
+def name_of(model: str) -> str:
+    """What others may see of ``model``: a hub id, or the last part of a file's or a folder's path."""
+    return Path(model).name or Path(model).resolve().name if _is_local(model) else model
+
+
 def load(model: str) -> tuple[Any, Any]:
     """The tokenizer and the model, ready to write, on a GPU if there is one.
 
@@ -101,6 +106,10 @@ def _device() -> tuple[Any, Any]:
 
 def _unusable(model: str, error: Exception) -> GenerationError:
     why = _first_line(error)
+    if _is_local(model):
+        path = Path(model).expanduser()
+        for shown in (str(path.resolve()), str(path)):
+            why = why.replace(shown, path.name)
     if isinstance(error, MemoryError) or "out of memory" in why.lower():
         return _no_model(model, "memory ran out", "choose a smaller model")
     mend = "choose a text-generation model that has safetensors and needs no code of its own, or a GGUF file"
@@ -108,7 +117,7 @@ def _unusable(model: str, error: Exception) -> GenerationError:
 
 
 def _no_model(model: str, why: str, mend: str = "give a hub id, a folder or a GGUF file") -> GenerationError:
-    return GenerationError(f"cannot load the language model {model}", why, mend, code="model-failed")
+    return GenerationError(f"cannot load the language model {name_of(model)}", why, mend, code="model-failed")
 
 
 def _first_line(error: Exception) -> str:

@@ -138,7 +138,7 @@ def _is_address(url: str) -> bool:
         return (
             address.scheme in ("http", "https")
             and bool(address.hostname)
-            and "@" not in address.netloc
+            and "@" not in url
             and address.port != 0
         )
     except ValueError:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qa.generation import GenerationError, Message
-from qa.models.loading import check, load
+from qa.models.loading import check, load, name_of
 
 if TYPE_CHECKING:
     import torch
@@ -24,12 +24,13 @@ class TransformersModel:
     """The model in a folder, in a GGUF file or behind a hub id; loaded when first used, on a GPU if any.
 
     Weights come from safetensors or GGUF, no code from the model. Decoding is greedy; one reply is
-    written at a time, others wait. ``context`` is the model's own unless given.
+    written at a time, others wait. ``context`` is the model's own unless given. ``name`` is shown to everyone
+    who is answered, and holds of a path the last part alone.
     """
 
     def __init__(self, model: str, *, context: int | None = None) -> None:
         check(model)
-        self.name = f"transformers:{model}"
+        self.name = f"transformers:{name_of(model)}"
         self._named = model
         self._context = context
         self._loading = threading.Lock()

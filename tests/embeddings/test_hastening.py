@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from embeddings.encoders import SentenceTransformerEncoder, hastening
+from corpus.types import Span
+from embeddings.encoders import SentenceTransformerEncoder, hastening, sentence_transformer
 from embeddings.encoders.e5 import OpenVinoEngine
 from embeddings.general_lines import GENERAL_LINES
 from embeddings.protocols import Vectors
@@ -57,7 +58,9 @@ def test_a_model_whose_vectors_change_stays_as_it_was(
     np.testing.assert_allclose(encoder.encode_passages(LINES), before, atol=1e-6)
 
 
-@pytest.mark.parametrize("failure", [ImportError("no openvino"), RuntimeError("cannot compile")])
+@pytest.mark.parametrize(
+    "failure", [ImportError("no openvino"), RuntimeError("cannot compile"), MemoryError()]
+)
 def test_a_model_that_openvino_cannot_compute_stays_as_it_was(
     encoder: SentenceTransformerEncoder, failure: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,3 +114,22 @@ def test_layers_of_another_kind_are_refused(encoder: SentenceTransformerEncoder)
         assert not hastening.hasten(encoder._model)
     finally:
         config.hidden_act = kept
+
+
+@pytest.mark.parametrize("pools_by_mean", [True, False])
+def test_a_model_is_made_faster_once_when_so_many_bytes_have_been_encoded(
+    encoder: SentenceTransformerEncoder, pools_by_mean: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where spans are encoded by themselves, their bytes count too; what is encoded once counts once."""
+    hastened: list[object] = []
+    monkeypatch.setattr(sentence_transformer, "hasten", hastened.append)
+    monkeypatch.setattr(encoder, "_pools_by_mean", pools_by_mean)
+    monkeypatch.setattr(encoder, "_bytes_before_hastening", 100)
+    encoded = 50 if pools_by_mean else 55
+    encoder.encode_spans(["word " * 10], [[Span(0, 5)]])
+    encoder.encode_passages(["w" * (99 - encoded)])
+    assert not hastened
+    encoder.encode_passages(["w"])
+    assert hastened == [encoder._model]
+    encoder.encode_passages(["w" * 200])
+    assert len(hastened) == 1

@@ -399,3 +399,63 @@ def test_roles_exchanged_twice_are_as_they_were(reversal: str, names: list[str])
     language = "en" if reversal.isascii() else "zh-Hans" if "呢" in reversal else "vi"
     assert resolve(reversal, language, turns) == f"How much rice did {names[1]} sell to {names[0]}?"
     assert resolve(reversal, language, [*turns, Turn(reversal, "None.")]) == asked
+
+
+LENT = "How much did Germany lend to Kenya?"
+POOR = "How many poor counties did Guizhou have?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "follow_up", "written"),
+    [
+        (LENT, "And Kenya?", "How much did Kenya lend to Germany?"),
+        (LENT, "And from Kenya?", "How much did Germany borrow from Kenya?"),
+        (
+            "Did the museum sell the painting to the bank?",
+            "And the other way round?",
+            "Did the bank sell the painting to the museum?",
+        ),
+        ("越南向中国出口了多少大米？", "那中国呢？", "中国向越南出口了多少大米？"),
+        ("Việt Nam bán bao nhiêu gạo sang Trung Quốc?", "Còn Trung Quốc?", "Trung Quốc bán bao nhiêu gạo?"),
+    ],
+)
+def test_what_no_rule_decides_is_left_to_the_language_model(asked: str, follow_up: str, written: str) -> None:
+    language, turns = _language(follow_up), [Turn(asked, "Some.")]
+    assert resolve(follow_up, language, turns) == follow_up
+    assert resolve(follow_up, language, turns, _Writer(written)) == written
+    assert resolve(follow_up, language, turns, _Writer(asked)) == follow_up
+
+
+def test_what_the_language_model_makes_of_an_undecided_follow_up_asks_of_what_that_names() -> None:
+    written = "How much did Germany lend in all?"
+    assert resolve("And Kenya?", "en", [Turn(LENT, "Some.")], _Writer(written)) == "And Kenya?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "follow_up", "resolved"),
+    [
+        ([LENT, "And Kenya?"], "And France to Uganda?", "How much did France lend to Uganda?"),
+        ([LENT, "And Kenya?"], "And the other way round?", "How much did Kenya lend to Germany?"),
+        ([POOR, "And the other way round?"], "And in Guangxi?", POOR.replace("Guizhou", "Guangxi")),
+        ([POOR, "And Guizhou?"], "And in Guangxi?", POOR.replace("Guizhou", "Guangxi")),
+        (["越南向中国出口了多少大米？", "那中国呢？"], "反过来呢？", "中国向越南出口了多少大米？"),
+    ],
+)
+def test_the_next_question_leans_on_the_one_before_what_is_undecided(
+    asked: Sequence[str], follow_up: str, resolved: str
+) -> None:
+    assert _resolve(follow_up, *asked) == resolved
+
+
+@pytest.mark.parametrize(
+    ("asked", "follow_up"),
+    [
+        ("What is the population of Gansu?", "What about Gansu?"),
+        ("What is the population of Gansu?", "And in Gansu?"),
+        (POOR, "And Guizhou?"),
+        (LENT, "And to Kenya?"),
+        ("甘肃有多少人口？", "那甘肃呢？"),
+    ],
+)
+def test_a_name_in_the_role_that_it_had_asks_the_same_again(asked: str, follow_up: str) -> None:
+    assert _resolve(follow_up, asked) == asked

@@ -210,7 +210,12 @@ def test_closing_the_iterator_hangs_up(serve: Callable[..., _Server]) -> None:
         ("openai:m@http://host:99999/v1", "write it like http://localhost:8000/v1"),
         ("openai:m@http://me:secret@host/v1", "the server's address cannot be used"),
         ("openai:m@http://:secret@host/v1", "the server's address cannot be used"),
+        ("openai:m@http://me:1/secret@host/v1", "the server's address cannot be used"),
+        ("openai:m@HTTPS://me:secret@internal/v1", "the server's address cannot be used"),
+        ("openai:m@git+ssh://me:secret@internal/v1", "the server's address cannot be used"),
         ("openal:m@http://me:secret@host/v1", "'openal:m@http://host/v1': its form is not known"),
+        ("openal:m@http://me:a/secret@host/v1", "'openal:m@http://host/v1': its form is not known"),
+        ("openal:m@me:secret@host/v1", "'openal:m@host/v1': its form is not known"),
     ],
 )
 def test_a_specification_that_cannot_be_used_is_told(
@@ -222,6 +227,40 @@ def test_a_specification_that_cannot_be_used_is_told(
         open_generator(specification)
     assert line in str(raised.value)
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        *("m@localhost:8000/v1", "m@LOCALHOST", "m@internal:8000", "m@[::1]:80/v1", "m@internal/v1/"),
+        *(
+            "m@10.0.0.7",
+            "m@me:secret@host.org",
+            "m@me:secret@internal/v1",
+            "m@https:internal",
+            "@cf/m@host.org",
+        ),
+        *("m@ http://me:secret@internal", "http://me:secret@internal", "m@//me:secret@internal/v1"),
+    ],
+)
+def test_an_address_without_its_scheme_never_becomes_a_name_at_the_hosted_service(
+    model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with pytest.raises(InputError, match="the server's address is not written out") as raised:
+        open_generator(f"openai:{model}")
+    assert "secret" not in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("model", ["@cf/meta/llama-3.1-8b", "claude@20240620", "ann@qwen:7b", "gpt-4.1"])
+def test_a_name_that_looks_like_no_address_needs_none(model: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    assert open_generator(f"openai:{model}").name == f"openai:{model}"
+
+
+def test_the_scheme_is_read_in_capitals_too() -> None:
+    assert open_generator("openai:m@HTTP://localhost/v1").name == "openai:m"
 
 
 def test_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,6 +164,25 @@ def test_the_packages_that_gguf_needs_are_asked_for(tmp_path: Path, monkeypatch:
         open_generator(f"transformers:{tmp_path / 'm.gguf'}")
 
 
+@pytest.mark.parametrize("written", ["{}", "{}/", "{}/weights.gguf"])
+def test_the_name_tells_nothing_of_where_a_model_lies(
+    written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: name)
+    (tmp_path / "weights.gguf").touch()
+    model = written.format(tmp_path)
+    assert TransformersModel(model).name == f"transformers:{Path(model).name}"
+    monkeypatch.chdir(tmp_path)
+    assert TransformersModel(".").name == f"transformers:{tmp_path.name}"
+
+
+@pytest.mark.model
+def test_a_failure_tells_nothing_of_where_a_model_lies(tmp_path: Path) -> None:
+    with pytest.raises(GenerationError, match=f"cannot load the language model {tmp_path.name}: ") as raised:
+        _ = TransformersModel(str(tmp_path)).context
+    assert str(tmp_path.parent) not in str(raised.value)
+
+
 @pytest.mark.model
 def test_a_hub_that_cannot_be_reached_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def info(self: object, model: str, *, timeout: float) -> None:

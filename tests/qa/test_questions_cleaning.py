@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import InputError
-from qa.questions import MAX_CHARACTERS, clean_question
+from qa.questions import MAX_CHARACTERS, clean_question, cleaned_again
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,10 @@ def test_what_is_cleaned_is_one_clean_line_or_refused(text: str) -> None:
     assert question == " ".join(question.split())
     assert unicodedata.is_normalized("NFC", question)
     assert not any(unicodedata.category(character) in {"Cc", "Cs"} for character in question)
+
+
+@given(st.text(max_size=60).map(lambda text: f"Q{text}"))
+@settings(deadline=None)
+def test_a_cleaned_question_stays_as_it_is(typed: str) -> None:
+    question = clean_question(typed)
+    assert cleaned_again(question) == question

@@ -104,6 +104,16 @@ def test_an_answer_comes_back_from_its_json(answer: Answer) -> None:
     assert answer_from_dict(answer.to_dict(), _articles(answer)) == answer
 
 
+@pytest.mark.parametrize("question", ["QÂ\u20ac?", "QÃ\u201a\u20ac?", "Straße für “Kräne” ‘€’?"])
+def test_a_question_is_not_repaired_again(question: str) -> None:
+    """What a repair leaves can look like something to repair."""
+    kept = replace(ANSWER, question=question, resolved=question).to_dict()
+    restored = answer_from_dict(kept, {"a": ARTICLE})
+    assert (restored.question, restored.resolved) == (question, question)
+    forged = answer_from_dict({**kept, "question": "Who\n\u202eis \x00 it?"}, {"a": ARTICLE})
+    assert forged.question == "Who is it?"
+
+
 def test_real_answers_come_back(assistant: Assistant) -> None:
     for question in ("How many cranes has the harbour of Westlake?", "Who won the tournament of 1986?"):
         answer = assistant.ask(question)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import InputError
-from qa.questions import clean_question
+from qa.questions import cleaned_again
 from qa.restoring import answer_from_dict, article_ids, lost_citations
 from ui.page.chat.exchanges import Exchange
 from ui.page.filters import filter_from
@@ -33,7 +33,7 @@ def _asked(one: Any) -> Exchange:
     question = one.get("question") if isinstance(one, dict) else None
     if not isinstance(question, str):
         raise InputError("kept conversation", "a question is no text", "start a new conversation")
-    return Exchange(clean_question(question), where=filter_from(one.get("where")))
+    return Exchange(cleaned_again(question), where=filter_from(one.get("where")))
 
 
 def _answered(exchange: Exchange, data: object, articles: Mapping[str, Article]) -> Exchange:
