@@ -11,6 +11,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -75,16 +77,23 @@ async def ask(page: Page, question: str) -> tuple[float, float]:
     return first, last
 
 
-def main(library: str, visitors: str = "8", rounds: str = "5") -> None:
-    """Serves the library, measures, prints."""
+@contextmanager
+def served(library: str) -> Iterator[str]:
+    """The address of the library's page, while it is served."""
     command = [str(Path(sys.executable).with_name("polycite")), "serve", "--library", library, "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             found = re.search(r"http://\S+:\d+", server.stdout.readline() if server.stdout else "")
             assert found, "the page was not served"  # noqa: S101
-            measured = asyncio.run(measure(found[0], int(visitors), int(rounds)))
+            yield found[0]
         finally:
             server.terminate()
+
+
+def main(library: str, visitors: str = "8", rounds: str = "5") -> None:
+    """Serves the library, measures, prints."""
+    with served(library) as address:
+        measured = asyncio.run(measure(address, int(visitors), int(rounds)))
     first, last = zip(*measured, strict=True)
     result = {"first text": figures(list(first)), "whole answer": figures(list(last))}
     print(json.dumps({"visitors": int(visitors), "questions": len(measured), **result}, indent=2))
