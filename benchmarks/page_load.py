@@ -11,14 +11,17 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 
 from playwright.async_api import Page, async_playwright
 
 from corpus.samples import sample_questions
+
+Measure = Callable[[str, int, int], Coroutine[Any, Any, list[tuple[float, float]]]]
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ASK = """question => new Promise(resolve => {
@@ -90,13 +93,18 @@ def served(library: str) -> Iterator[str]:
             server.terminate()
 
 
-def main(library: str, visitors: str = "8", rounds: str = "5") -> None:
+def report(library: str, ask_all: Measure, visitors: str, rounds: str) -> None:
     """Serves the library, measures, prints."""
     with served(library) as address:
-        measured = asyncio.run(measure(address, int(visitors), int(rounds)))
+        measured = asyncio.run(ask_all(address, int(visitors), int(rounds)))
     first, last = zip(*measured, strict=True)
     result = {"first text": figures(list(first)), "whole answer": figures(list(last))}
     print(json.dumps({"visitors": int(visitors), "questions": len(measured), **result}, indent=2))
+
+
+def main(library: str, visitors: str = "8", rounds: str = "5") -> None:
+    """With a browser for each visitor."""
+    report(library, measure, visitors, rounds)
 
 
 if __name__ == "__main__":

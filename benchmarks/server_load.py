@@ -9,14 +9,13 @@ have machines of their own. ``page_load.py`` has the browsers on the server's ma
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
 import sys
 import time
 from typing import Any
 
 import httpx
-from page_load import figures, questions, served
+from page_load import questions, report
 
 API = "/gradio_api"
 STATES = ('"writing"', '"done"')
@@ -62,12 +61,8 @@ async def ask(client: httpx.AsyncClient, event: int, question: str) -> tuple[flo
 
 
 def main(library: str, visitors: str = "8", rounds: str = "5") -> None:
-    """Serves the library, measures, prints."""
-    with served(library) as address:
-        measured = asyncio.run(measure(address, int(visitors), int(rounds)))
-    first, last = zip(*measured, strict=True)
-    result = {"first text": figures(list(first)), "whole answer": figures(list(last))}
-    print(json.dumps({"visitors": int(visitors), "questions": len(measured), **result}, indent=2))
+    """With a client for each visitor."""
+    report(library, measure, visitors, rounds)
 
 
 if __name__ == "__main__":

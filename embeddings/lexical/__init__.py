@@ -3,7 +3,7 @@
 from embeddings.lexical.fusion import fuse
 from embeddings.lexical.index import TABLES, LexicalIndex, analysed, coverage
 from embeddings.lexical.names import Name, names_in
-from embeddings.lexical.stated import Stated, lacking, stated
+from embeddings.lexical.stated import Stated, held_terms, lacking, stated
 
 __all__ = [
     "TABLES",
@@ -13,6 +13,7 @@ __all__ = [
     "analysed",
     "coverage",
     "fuse",
+    "held_terms",
     "lacking",
     "names_in",
     "stated",

@@ -57,9 +57,10 @@ def lacking(asked: Stated, passages: Iterable[AbstractSet[str]], contexts: Itera
 
 def _lacking(asked: Stated, terms: AbstractSet[str], context: str) -> float:
     missing = asked.lacking(terms)
-    return asked.lacking(terms | _terms(context)) if missing and context else missing
+    return asked.lacking(terms | held_terms(context)) if missing and context else missing
 
 
 @lru_cache(maxsize=4096)
-def _terms(context: str) -> frozenset[str]:
-    return frozenset(passage_terms(context))
+def held_terms(text: str) -> frozenset[str]:
+    """The terms that a passage, or what it stands in, holds."""
+    return frozenset(passage_terms(text))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import count, groupby
 
 import numpy as np
 
 from corpus.types import Span
-from embeddings.lexical import analysed, lacking, stated
+from embeddings.lexical import held_terms, lacking, stated
 from embeddings.library import Library
 from qa.answering.asking import asks
 from qa.answering.contradiction import contradicts
@@ -125,7 +124,7 @@ class ExtractiveAnswerer:
                 yield Sentence(hit, Span(hit.passage.start, hit.passage.end), hit.score)
                 continue
             texts = (hit.article.text[span.start : span.end] for span in spans)
-            short = shortfall(shares, [_terms(text) for text in texts])
+            short = shortfall(shares, [held_terms(text) for text in texts])
             similarities = vectors @ query
             scores = sentence_scores(similarities, np.float32(hit.score), short)
             apart = similarities - self._library.vector(hit.passage) @ query
@@ -154,11 +153,6 @@ class ExtractiveAnswerer:
         return [sentence for sentences in by_article.values() for sentence in sentences]
 
 
-@lru_cache(maxsize=4096)
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(analysed(text).split(" "))
-
-
 def _judged(sentences: Iterable[Sentence], question: Question) -> list[Sentence]:
     """Each once, with its fit, and how it and its passage bear on what the question states."""
     asked, given = asks(question.text), stated(question.text)
@@ -171,7 +165,7 @@ def _judged(sentences: Iterable[Sentence], question: Question) -> list[Sentence]
             found[sentence.quote] = replace(
                 sentence,
                 fit=fit,
-                lacking=float(lacking(given, [_terms(passage.text)], [context])[0]),
+                lacking=float(lacking(given, [held_terms(passage.text)], [context])[0]),
                 misses=holds_none(asked, fit) or contradicts(question.text, asked, sentence.quote, context),
             )
     return list(found.values())

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from embeddings.fairness import uncrowded
-from embeddings.lexical import analysed, lacking, stated
+from embeddings.lexical import held_terms, lacking, stated
 from embeddings.protocols import Ids, Vectors
 from embeddings.scoring import FULL, Scoring, penalty
 from qa.answering.asking import asks
@@ -112,7 +111,7 @@ def _best(question: str, pool: Pool, row: int) -> tuple[int, float]:
     """The sentence that answers, of the nearest; and its confidence, below ``THRESHOLD`` where refused."""
     asked, given, scores = asks(question), stated(question), pool.scores[row]
     near = np.argpartition(-scores, min(LOOKED_AT, len(scores) - 1))[:LOOKED_AT].tolist()
-    lacks = lacking(given, (_terms(pool.paragraphs[place]) for place in near), [""] * len(near)).tolist()
+    lacks = lacking(given, (held_terms(pool.paragraphs[place]) for place in near), [""] * len(near)).tolist()
 
     def judged(place: int, lack: float) -> tuple[float, float]:
         sentence = pool.sentences[place]
@@ -126,8 +125,3 @@ def _best(question: str, pool: Pool, row: int) -> tuple[int, float]:
     ranked = sorted(((rank, sure, place) for place, (rank, sure) in found), reverse=True)
     _, sure, best = ranked[surest(sure for _, sure, _ in ranked)]
     return best, sure
-
-
-@cache
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(analysed(text).split(" "))
