@@ -21,12 +21,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.types import primary_language
+from embeddings.blas import single_threaded
 from embeddings.contextual import in_context
 from embeddings.general_lines import GENERAL_LINES
 from embeddings.protocols import Encoder, Vectors
@@ -37,6 +38,9 @@ QUESTION_SHARE = 0.8
 """How much of a language's centroid, a mean of statements, is taken off a question."""
 _POWER, _FLOOR = 0.1, 0.3
 _KINDS = ("query_", "passage_", "sentence_")
+
+Part = tuple[Literal["passages", "sentences"], str, Vectors]
+"""What vectors are of, in which language, and they themselves: float32 ``(n, dim)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,16 @@ class Centroids:
         """Vectors of passages of one language, or sentences alone, without it: unit rows ``(n, dim)``."""
         return self._emphasised(vectors - _centroid(self.passages, language))
 
-    def centred_sentences(self, vectors: Vectors, language: str) -> Vectors:
-        """Vectors of sentences in context, of one language, without it: unit rows float32 ``(n, dim)``."""
-        return self._emphasised(vectors - _centroid(self.sentences, language))
+    def centred(self, parts: Sequence[Part]) -> list[Vectors]:
+        """Each part's vectors without its language: unit rows float32 ``(n, dim)``.
+
+        ``passages`` are also sentences alone, ``sentences`` those in context. All are multiplied at once.
+        """
+        if not parts:
+            return []
+        means = {"passages": self.passages, "sentences": self.sentences}
+        rows = [vectors - _centroid(means[kind], language) for kind, language, vectors in parts]
+        return np.split(self._emphasised(np.concatenate(rows)), np.cumsum([len(own) for own in rows])[:-1])
 
     def centred_each(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
         """``centred_passages`` of vectors each in a language of its own: unit rows float32 ``(n, dim)``."""
@@ -106,7 +117,10 @@ class Centroids:
         return query if self.emphasis is None else self.emphasis @ query
 
     def _emphasised(self, vectors: Vectors) -> Vectors:
-        return _unit(vectors if self.emphasis is None else vectors @ self.emphasis)
+        if self.emphasis is None:
+            return _unit(vectors)
+        with single_threaded():
+            return _unit(vectors @ self.emphasis)
 
 
 def emphasis(lines: Vectors) -> Vectors:

@@ -3,11 +3,12 @@
 from embeddings.library.errors import LibraryDamaged, LibraryError
 from embeddings.library.filters import EVERYTHING, Filter
 from embeddings.library.library import Library
-from embeddings.library.records import ArticleRecord, FileState, Indexed, LibraryInfo
+from embeddings.library.records import ArticleRecord, Contents, FileState, Indexed, LibraryInfo
 
 __all__ = [
     "EVERYTHING",
     "ArticleRecord",
+    "Contents",
     "FileState",
     "Filter",
     "Indexed",

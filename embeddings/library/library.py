@@ -21,8 +21,9 @@ from filelock import FileLock, Timeout
 from corpus.chunking import ChunkSettings
 from corpus.errors import PolyciteError
 from corpus.types import Article, Passage, Span
+from embeddings.blas import single_threaded
 from embeddings.encoders import open_encoder
-from embeddings.fairness import Centroids
+from embeddings.fairness import Centroids, Part
 from embeddings.index import FaissIndex
 from embeddings.library import checking, generations
 from embeddings.library.building import BY_SIZE
@@ -31,7 +32,7 @@ from embeddings.library.errors import LibraryDamaged, LibraryError, command, exp
 from embeddings.library.filters import EVERYTHING, Filter, language_tags
 from embeddings.library.fingerprint import Fingerprint
 from embeddings.library.live_index import LiveIndex
-from embeddings.library.records import ArticleRecord, FileState, Indexed, LibraryInfo
+from embeddings.library.records import ArticleRecord, Contents, FileState, Indexed, LibraryInfo
 from embeddings.library.search import Search
 from embeddings.library.store import Store
 from embeddings.protocols import Encoder, Ids, Vectors
@@ -261,7 +262,9 @@ class Library:
         ``scoring`` leaves parts of that out; ``where`` holds the search to some articles. A passage's score
         depends on neither ``k`` nor ``where``. Raises ``InputError`` for a language that the library lacks.
         """
-        return self._search.best(query, k, question, scoring, self._rows_where(where))
+        allowed = self._rows_where(where)
+        with single_threaded():
+            return self._search.best(query, k, question, scoring, allowed)
 
     def _rows_where(self, where: Filter) -> Ids | None:
         """The rows of the passages that a filter allows; None if it allows all."""
@@ -277,20 +280,25 @@ class Library:
         for name in names:
             yield from [id_ for id_, held in stems.items() if name in held] or [self.article(name).id]
 
-    def vector(self, passage: Passage) -> Vectors:
-        """The vector of a passage that is held, in the language-fair space: unit float32 ``(dim,)``."""
-        vector = self._store.vector(passage, self._fingerprint.dim)
-        fair: Vectors = self._centroids.centred_passages(vector[None], passage.language)[0]
-        return fair
+    def contents(self, passages: Sequence[Passage]) -> list[Contents]:
+        """What each passage holds, its vectors in the language-fair space: unit rows.
 
-    def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
-        """A passage's sentences as they read in it: offsets into the article, language-fair ``(n, dim)``."""
-        spans, vectors = self._store.sentences(passage, self._fingerprint.dim)
-        return spans, self._centroids.centred_sentences(vectors, passage.language)
+        Nothing, once it has left the library.
+        """
+        held = [self._store.contents(passage, self._fingerprint.dim) for passage in passages]
+        parts: list[Part] = []
+        for passage, of in zip(passages, held, strict=True):
+            parts.append(("passages", passage.language, of.vector[None]))
+            parts.append(("sentences", passage.language, of.vectors))
+        fair = iter(self._centroids.centred(parts))
+        return [replace(of, vector=next(fair)[0], vectors=next(fair)) for of in held]
 
     def sentences_alone(self, passage: Passage) -> tuple[list[Span], Vectors]:
-        """The same sentences by themselves, as ``passage_vector`` reads a statement: unit ``(n, dim)``."""
-        spans, vectors = self._store.sentences(passage, self._fingerprint.dim, in_context=False)
+        """A passage's sentences by themselves, as ``passage_vector`` reads a statement.
+
+        Offsets into the article, and unit rows float32 ``(n, dim)`` in the language-fair space.
+        """
+        spans, vectors = self._store.sentences_alone(passage, self._fingerprint.dim)
         return spans, self._centroids.centred_passages(vectors, passage.language)
 
     def article_vectors(self, limit: int = 2000) -> tuple[list[str], Vectors]:

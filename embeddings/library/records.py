@@ -57,6 +57,19 @@ class Indexed:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What a passage holds: its whole ``sentences``, as offsets into the article, and its ``terms``.
+
+    ``vector`` is the passage's, float32 ``(dim,)``; ``vectors`` are its sentences' in context, ``(n, dim)``.
+    """
+
+    sentences: tuple[Span, ...]
+    terms: frozenset[str]
+    vector: Vectors
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryInfo:
     """Counts, sizes (in bytes), settings and versions of a library; ``changed`` is ISO 8601, UTC.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.types import Passage, primary_language
-from embeddings.fairness import Centroids
+from embeddings.fairness import Centroids, Part
 from embeddings.lexical import Stated, coverage, lacking, stated
 from embeddings.library.live_index import LiveIndex
 from embeddings.library.store import Candidates, Store
@@ -124,20 +124,30 @@ class Search:
         """Those of each language's rows that still exist, each with what speaks for it."""
         whole = asked.scoring.sentences or asked.scoring.agreement
         held = self._store.candidates(sought, self._dim, asked.terms, sentences=whole)
-        return [self._weigh(asked, tag, candidates) for tag, candidates in held.items()]
-
-    def _weigh(self, asked: _Asked, language: str, held: Candidates) -> _Weighed:
-        passages, context, sentences = held.vectors, held.title_vectors, held.sentences
         if asked.scoring.centring:
-            passages, context = (self._centroids.centred_passages(of, language) for of in (passages, context))
-            sentences = self._centroids.centred_sentences(sentences, language)
-        passages, context = passages @ asked.query, context @ asked.query
-        found = _Weighed(language, held.rows, _UNWEIGHED, sentences, held.owners)
-        best = found.best_of_sentences(asked.query)
-        best = np.where(np.isfinite(best), best, passages)
-        words = coverage(asked.shares, held.terms) if asked.shares else np.zeros_like(passages)
-        lacks = lacking(asked.stated, held.terms, held.titles)
-        return replace(found, evidence=np.stack([passages, best, context, words, lacks]))
+            held = self._centred(held)
+        return [_weighed(asked, tag, candidates) for tag, candidates in held.items()]
+
+    def _centred(self, held: Mapping[str, Candidates]) -> dict[str, Candidates]:
+        parts: list[Part] = []
+        for tag, of in held.items():
+            parts += ("passages", tag, of.vectors), ("passages", tag, of.title_vectors)
+            parts.append(("sentences", tag, of.sentences))
+        fair = iter(self._centroids.centred(parts))
+        return {
+            tag: replace(of, vectors=next(fair), title_vectors=next(fair), sentences=next(fair))
+            for tag, of in held.items()
+        }
+
+
+def _weighed(asked: _Asked, language: str, held: Candidates) -> _Weighed:
+    passages, context = held.vectors @ asked.query, held.title_vectors @ asked.query
+    found = _Weighed(language, held.rows, _UNWEIGHED, held.sentences, held.owners)
+    best = found.best_of_sentences(asked.query)
+    best = np.where(np.isfinite(best), best, passages)
+    words = coverage(asked.shares, held.terms) if asked.shares else np.zeros_like(passages)
+    lacks = lacking(asked.stated, held.terms, held.titles)
+    return replace(found, evidence=np.stack([passages, best, context, words, lacks]))
 
 
 def _best(

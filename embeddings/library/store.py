@@ -22,7 +22,7 @@ from embeddings.lexical import LexicalIndex, analysed
 from embeddings.library import schema
 from embeddings.library.errors import LibraryDamaged, LibraryError, command, explained
 from embeddings.library.filters import Filter, same_name
-from embeddings.library.records import ArticleRecord, FileState, Indexed
+from embeddings.library.records import ArticleRecord, Contents, FileState, Indexed
 from embeddings.protocols import Ids, Vectors
 
 _CHANGED = """
@@ -533,21 +533,24 @@ class Store:
         )
         return [row[0] for row in rows], [row[1] for row in rows], self._matrix([row[2] for row in rows], dim)
 
-    def sentences(self, passage: Passage, dim: int, *, in_context: bool = True) -> tuple[list[Span], Vectors]:
-        """The sentences lying in a passage and their vectors, float32 ``(n, dim)``: in context or alone."""
+    def contents(self, passage: Passage, dim: int) -> Contents:
+        """What a passage holds; nothing, and a vector of zeros, once it has left the library."""
         query = (
-            f"SELECT sentences, {'in_context' if in_context else 'alone'} FROM passages "  # noqa: S608 - literals
-            'WHERE article = ? AND start = ? AND "end" = ?'
+            "SELECT sentences, terms, vector, in_context "
+            'FROM passages WHERE article = ? AND start = ? AND "end" = ?'
         )
-        rows = self._rows(query, (passage.article_id, passage.start, passage.end))[:1]
-        offsets = np.frombuffer(b"".join(row[0] for row in rows), "<i4").reshape(-1, 2).tolist()
-        return [Span(*pair) for pair in offsets], self._sentences([row[1] for row in rows], dim)[0]
-
-    def vector(self, passage: Passage, dim: int) -> Vectors:
-        """A passage's vector, float32 ``(dim,)``; zeros once it has left the library."""
-        query = 'SELECT vector FROM passages WHERE article = ? AND start = ? AND "end" = ?'
         rows = self._rows(query, (passage.article_id, passage.start, passage.end))
-        return self._matrix([row[0] for row in rows[:1]], dim)[0] if rows else np.zeros(dim, np.float32)
+        for sentences, terms, vector, in_context in rows[:1]:
+            spans, vectors = _spans(sentences), self._sentences([in_context], dim)[0]
+            held = frozenset(terms.split(" ")) - {""}
+            return Contents(tuple(spans), held, self._matrix([vector], dim)[0], vectors)
+        return Contents((), frozenset(), np.zeros(dim, np.float32), np.empty((0, dim), np.float32))
+
+    def sentences_alone(self, passage: Passage, dim: int) -> tuple[list[Span], Vectors]:
+        """The sentences lying in a passage and the vector of each by itself, float32 ``(n, dim)``."""
+        query = 'SELECT sentences, alone FROM passages WHERE article = ? AND start = ? AND "end" = ?'
+        rows = self._rows(query, (passage.article_id, passage.start, passage.end))[:1]
+        return _spans(b"".join(row[0] for row in rows)), self._sentences([row[1] for row in rows], dim)[0]
 
     def stamp(self) -> tuple[int, int]:
         """Changes when anything may have been written, by this connection or another."""
@@ -643,6 +646,10 @@ class Store:
 
     def _explained(self, doing: str) -> Any:
         return explained(self._directory, doing)
+
+
+def _spans(offsets: bytes) -> list[Span]:
+    return [Span(*pair) for pair in np.frombuffer(offsets, "<i4").reshape(-1, 2).tolist()]
 
 
 def _connect(path: Path) -> sqlite3.Connection:

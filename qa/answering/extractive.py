@@ -8,7 +8,7 @@ from itertools import count, groupby
 
 import numpy as np
 
-from corpus.types import Span
+from corpus.types import Article, Span
 from embeddings.lexical import held_terms, lacking, stated
 from embeddings.library import Library
 from qa.answering.asking import asks
@@ -118,17 +118,19 @@ class ExtractiveAnswerer:
         """Every whole sentence of the hits; a passage that is a piece of a long one stands for itself."""
         query = self._library.query(question.text, question.language)
         shares = self._library.word_shares(question.text)
-        for hit in hits:
-            spans, vectors = self._library.sentences(hit.passage)
-            if not spans:
-                yield Sentence(hit, Span(hit.passage.start, hit.passage.end), hit.score)
+        given = stated(question.text)
+        for hit, held in zip(hits, self._library.contents([hit.passage for hit in hits]), strict=True):
+            lacks = float(lacking(given, [held.terms], [_context(hit.article)])[0])
+            if not held.sentences:
+                yield Sentence(hit, Span(hit.passage.start, hit.passage.end), hit.score, lacking=lacks)
                 continue
-            texts = (hit.article.text[span.start : span.end] for span in spans)
+            texts = (hit.article.text[span.start : span.end] for span in held.sentences)
             short = shortfall(shares, [held_terms(text) for text in texts])
-            similarities = vectors @ query
-            scores = sentence_scores(similarities, np.float32(hit.score), short)
-            apart = similarities - self._library.vector(hit.passage) @ query
-            yield from (Sentence(hit, *of) for of in zip(spans, scores.tolist(), apart.tolist(), strict=True))
+            similarities = held.vectors @ query
+            scores = sentence_scores(similarities, np.float32(hit.score), short).tolist()
+            apart = (similarities - held.vector @ query).tolist()
+            for of in zip(held.sentences, scores, apart, strict=True):
+                yield Sentence(hit, *of, lacking=lacks)
 
     def _best_first(self, ranked: Sequence[Sentence]) -> list[Sentence]:
         """With the one that answers before those that rank higher."""
@@ -154,21 +156,21 @@ class ExtractiveAnswerer:
 
 
 def _judged(sentences: Iterable[Sentence], question: Question) -> list[Sentence]:
-    """Each once, with its fit, and how it and its passage bear on what the question states."""
-    asked, given = asks(question.text), stated(question.text)
+    """Each once, with its fit, and whether it misses what is asked for."""
+    asked = asks(question.text)
     found: dict[str, Sentence] = {}
     for sentence in sentences:
         if sentence.quote not in found:
-            article, passage = sentence.hit.article, sentence.hit.passage
-            context = f"{article.title} {article.date or ''}"
+            context = _context(sentence.hit.article)
             fit = fits(question.text, asked, sentence.quote)
-            found[sentence.quote] = replace(
-                sentence,
-                fit=fit,
-                lacking=float(lacking(given, [held_terms(passage.text)], [context])[0]),
-                misses=holds_none(asked, fit) or contradicts(question.text, asked, sentence.quote, context),
-            )
+            misses = holds_none(asked, fit) or contradicts(question.text, asked, sentence.quote, context)
+            found[sentence.quote] = replace(sentence, fit=fit, misses=misses)
     return list(found.values())
+
+
+def _context(article: Article) -> str:
+    """What a passage is read beside."""
+    return f"{article.title} {article.date or ''}"
 
 
 def _compared(ranked: Sequence[Sentence], found: Agreement) -> list[int]:

@@ -114,11 +114,18 @@ def _encode(
         np.concatenate(whole.in_context),
         whole.texts,
     )
+    sentences, in_context, paragraphs = centroids.centred(
+        [
+            ("passages", translation.language, raw.sentences),
+            ("sentences", translation.language, raw.in_context),
+            ("passages", translation.language, raw.paragraphs),
+        ]
+    )
     centred = Texts(
         _without_language(centroids, translation.questions, raw.questions, held),
-        centroids.centred_passages(raw.sentences, translation.language),
-        centroids.centred_sentences(raw.in_context, translation.language),
-        centroids.centred_passages(raw.paragraphs, translation.language),
+        sentences,
+        in_context,
+        paragraphs,
     )
     return Encoded(
         name=translation.language,

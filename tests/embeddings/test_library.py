@@ -21,6 +21,7 @@ import pytest
 from corpus.chunking import ChunkSettings
 from embeddings.encoders.hashed import HashEncoder
 from embeddings.indexing import FileReport, add_paths
+from embeddings.lexical import held_terms
 from embeddings.library import Library, LibraryDamaged, LibraryError, generations
 from embeddings.library.schema import FORMAT
 from embeddings.protocols import Vectors
@@ -73,20 +74,25 @@ def test_finds_passages_whose_text_is_a_slice_of_their_article(library: Library)
 def test_sentences_of_a_passage_carry_their_vectors(library: Library) -> None:
     query = library.query("cranes", "en")
     passage = library.search(query, 1)[0][0]
-    spans, vectors = library.sentences(passage)
+    [held] = library.contents([passage])
     text = library.article(passage.article_id).text
-    sentences = [text[span.start : span.end] for span in spans]
+    sentences = [text[span.start : span.end] for span in held.sentences]
     assert all(sentence in passage.text for sentence in sentences)
-    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert "cranes" in sentences[int((vectors @ query).argmax())]
+    np.testing.assert_allclose(np.linalg.norm(held.vectors, axis=1), 1, atol=1e-5)
+    assert "cranes" in sentences[int((held.vectors @ query).argmax())]
 
 
-def test_a_passage_has_the_vector_of_its_text_until_it_is_removed(library: Library) -> None:
-    passage = library.search(library.query("cranes", "en"), 1)[0][0]
-    encoded = library.passage_vector(passage.text, passage.language)
-    np.testing.assert_allclose(library.vector(passage), encoded, atol=1e-5)
-    library.remove(passage.article_id)
-    assert np.isfinite(library.vector(passage)).all()
+def test_passages_have_the_vectors_and_terms_of_their_texts_until_they_are_removed(library: Library) -> None:
+    passages = [passage for passage, _ in library.search(library.query("cranes", "en"), 3)]
+    for passage, held in zip(passages, library.contents(passages), strict=True):
+        encoded = library.passage_vector(passage.text, passage.language)
+        np.testing.assert_allclose(held.vector, encoded, atol=1e-5)
+        assert held.terms == held_terms(passage.text)
+    library.remove(passages[0].article_id)
+    [gone] = library.contents(passages[:1])
+    assert (gone.sentences, gone.terms, gone.vectors.shape) == ((), frozenset(), (0, len(gone.vector)))
+    assert np.isfinite(gone.vector).all()
+    assert library.contents([]) == []
 
 
 def test_adding_again_costs_nothing_and_changes_nothing(
@@ -368,7 +374,7 @@ def test_passages_are_never_longer_than_the_encoder_reads(tmp_path: Path) -> Non
         assert library.chunking.max_tokens == 16
         query = library.query("on and on", "en")
         for passage, _ in library.search(query, 50):
-            spans, _ = library.sentences(passage)
+            spans = library.contents([passage])[0].sentences
             assert spans, "a part of a long sentence has a vector of its own"
             article = library.article(passage.article_id)
             assert all(library.encoder.count_tokens(article.text[s.start : s.end]) <= 16 for s in spans)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Article, Passage, Span
-from embeddings.library import Library
+from embeddings.lexical import held_terms
+from embeddings.library import Contents, Library
 from embeddings.protocols import Vectors
 from qa.answering.evidence import confidence, fitted, sentence_scores, shortfall
 from qa.answering.extractive import ExtractiveAnswerer
@@ -31,24 +33,31 @@ class _Sentences:
     def word_shares(self, question: str) -> dict[str, float]:
         return {}
 
-    def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
-        held = [
+    def held(self, passage: Passage) -> list[tuple[Span, float]]:
+        return [
             (span, similarity)
             for span, similarity in zip(SPANS, SIMILARITIES, strict=True)
             if passage.start <= span.start and span.end <= passage.end
         ]
-        return [span for span, _ in held], np.array([[s] for _, s in held], dtype=np.float32).reshape(-1, 1)
 
-    def vector(self, passage: Passage) -> Vectors:
-        """Of passages that are as near to no question."""
-        return np.zeros(1, np.float32)
+    def contents(self, passages: Sequence[Passage]) -> list[Contents]:
+        """Of passages whose own vectors are near to no question."""
+        return [
+            Contents(
+                tuple(span for span, _ in self.held(passage)),
+                held_terms(passage.text),
+                np.zeros(1, np.float32),
+                np.array([similarity for _, similarity in self.held(passage)], np.float32).reshape(-1, 1),
+            )
+            for passage in passages
+        ]
 
 
 class _Whole(_Sentences):
     """A library whose passages are pieces of long sentences."""
 
-    def sentences(self, passage: Passage) -> tuple[list[Span], Vectors]:
-        return [], np.empty((0, 1), np.float32)
+    def held(self, passage: Passage) -> list[tuple[Span, float]]:
+        return []
 
 
 def _hit(article: str, start: int, end: int, score: float, rank: int) -> Hit:
@@ -92,7 +101,7 @@ def test_every_sentence_has_the_confidence_of_its_citation() -> None:
     cited = {citation.quote: citation.confidence for citation in _answer(*hits).citations}
     assert {quote: sure[quote] for quote in cited} == cited
     assert sure.keys() == {
-        hit.article.text[s.start : s.end] for hit in hits for s in _Sentences().sentences(hit.passage)[0]
+        hit.article.text[s.start : s.end] for hit in hits for s, _ in _Sentences().held(hit.passage)
     }
 
 

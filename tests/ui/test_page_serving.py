@@ -11,10 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -100,25 +98,6 @@ def test_options_reach_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert (options.read_only, options.upload_limit) == (True, 2 * 10**9)
     assert (options.queue_size, options.concurrency) == (3, 2)
     assert options.feedback == tmp_path / "f.jsonl"
-
-
-def test_visitors_share_the_processors_not_each_product(
-    sample_library: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    threadpools = import_module("threadpoolctl")
-
-    def threads() -> set[int]:
-        libraries = threadpools.threadpool_info()
-        return {library["num_threads"] for library in libraries if library["user_api"] == "blas"}
-
-    served: list[set[int]] = []
-    server = SimpleNamespace(run=lambda **_: served.append(threads()))
-    monkeypatch.setattr("ui.page.application.PageServer", lambda *_, **__: server)
-    monkeypatch.setattr("ui.page.layout.build_page", lambda _: None)
-    with threadpools.threadpool_limits(limits=2, user_api="blas"):
-        serve(sample_library, port=0)
-        assert served == [{1}]
-        assert threads() == {2}
 
 
 def test_importing_the_page_imports_neither_gradio_nor_a_model() -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from importlib import import_module
 
 import numpy as np
 
+from embeddings.blas import single_threaded
 from embeddings.encoders.batches import Item, Result, in_threads, thread_limit
 from embeddings.encoders.e5.weights import Weights
 from embeddings.protocols import Vectors
@@ -26,7 +24,6 @@ class NumpyEngine:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._tensors = weights.tensors
-        self._blas = _SingleThreadedBlas()
 
     def states(self, embedded: Vectors, mask: Vectors, /) -> Vectors:
         """As ``Engine.states``."""
@@ -39,7 +36,7 @@ class NumpyEngine:
 
     def in_parallel(self, work: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]:
         """As ``Engine.in_parallel``: a thread for each processor."""
-        with self._blas.held():
+        with single_threaded():
             yield from in_threads(work, items, thread_limit() or os.cpu_count() or 1)
 
     def _attended(self, states: Vectors, mask: Vectors, name: str) -> Vectors:
@@ -77,35 +74,6 @@ class NumpyEngine:
         states *= self._tensors[f"{name}.w"]
         states += self._tensors[f"{name}.b"]
         return states
-
-
-class _SingleThreadedBlas:
-    """Keeps NumPy's BLAS from starting threads while anybody holds it, in the whole process.
-
-    They wait for each other in each of 72 products a batch: beside other work on two cores, encoding took
-    four times the processor time.
-    """
-
-    def __init__(self) -> None:
-        self._libraries = import_module("threadpoolctl").ThreadpoolController().select(user_api="blas")
-        self._lock = threading.Lock()
-        self._holders = 0
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        self._count(1)
-        try:
-            yield
-        finally:
-            self._count(-1)
-
-    def _count(self, change: int) -> None:
-        with self._lock:
-            before, self._holders = self._holders, self._holders + change
-            if before == 0:
-                self._limit = self._libraries.limit(limits=1)
-            elif self._holders == 0:
-                self._limit.restore_original_limits()
 
 
 def _gelu(values: Vectors) -> Vectors:
