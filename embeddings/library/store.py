@@ -534,7 +534,7 @@ class Store:
         return [row[0] for row in rows], [row[1] for row in rows], self._matrix([row[2] for row in rows], dim)
 
     def contents(self, passage: Passage, dim: int) -> Contents:
-        """What a passage holds; nothing, and a vector of zeros, once it has left the library."""
+        """What a passage holds; no sentences, no terms, a vector of zeros, once it has left the library."""
         query = (
             "SELECT sentences, terms, vector, in_context "
             'FROM passages WHERE article = ? AND start = ? AND "end" = ?'

@@ -120,7 +120,8 @@ class ExtractiveAnswerer:
         shares = self._library.word_shares(question.text)
         given = stated(question.text)
         for hit, held in zip(hits, self._library.contents([hit.passage for hit in hits]), strict=True):
-            lacks = float(lacking(given, [held.terms], [_context(hit.article)])[0])
+            terms = held.terms or held_terms(hit.passage.text)
+            lacks = float(lacking(given, [terms], [_context(hit.article)])[0])
             if not held.sentences:
                 yield Sentence(hit, Span(hit.passage.start, hit.passage.end), hit.score, lacking=lacks)
                 continue

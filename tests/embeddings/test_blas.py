@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from embeddings import fairness
+from embeddings import blas, fairness
 from embeddings.blas import single_threaded
 from embeddings.encoders.hashed import HashEncoder
 from embeddings.fairness import Centroids
@@ -24,15 +24,14 @@ threadpools = import_module("threadpoolctl")
 
 
 def threads() -> set[int]:
-    libraries = threadpools.threadpool_info()
-    return {library["num_threads"] for library in libraries if library.get("threading_layer") == "pthreads"}
+    return {library.num_threads for library in blas._LIMIT.libraries}
 
 
 @pytest.fixture(autouse=True)
 def two() -> Iterator[None]:
     with threadpools.threadpool_limits(limits=2, user_api="blas"):
         if not threads():
-            pytest.skip("NumPy's BLAS is another here than in its wheels for Linux and Windows")
+            pytest.skip("NumPy's BLAS has no number of threads for the process here")
         yield
 
 
@@ -59,6 +58,14 @@ def test_threads_may_hold_it_side_by_side() -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(hold, range(4))) == [{1}] * 4
+    assert threads() == {2}
+
+
+def test_what_another_sets_meanwhile_stays() -> None:
+    others = threadpools.threadpool_limits(limits=1, user_api="blas")
+    with single_threaded():
+        others.restore_original_limits()
+        assert threads() == {2}
     assert threads() == {2}
 
 

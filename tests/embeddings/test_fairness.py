@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.language import identify
 from embeddings.encoders import BundledEncoder, HashEncoder
-from embeddings.fairness import NEIGHBOURS, Centroids, uncrowded
+from embeddings.fairness import NEIGHBOURS, Centroids, Part, uncrowded
 from embeddings.general_lines import GENERAL_LINES
 from embeddings.indexing import add_paths
 from embeddings.library import Library
@@ -55,6 +55,24 @@ def test_centred_vectors_are_of_unit_length(centroids: Centroids) -> None:
 
 def test_no_vectors_stay_no_vectors(centroids: Centroids) -> None:
     assert centroids.centred_passages(np.empty((0, 64), np.float32), "en").shape == (0, 64)
+
+
+def test_parts_of_different_kinds_and_languages_are_centred_each_by_its_own(centroids: Centroids) -> None:
+    rows = BiasedEncoder().encode_passages(["A text.", "Another.", "A third."])
+    nothing = rows[:0]
+    parts: list[Part] = [
+        ("sentences", "en", rows[:2]),
+        ("passages", "vi", nothing),
+        ("passages", "vi", rows),
+        ("sentences", "fr", nothing),
+    ]
+    found = centroids.centred(parts)
+    assert [len(part) for part in found] == [2, 0, 3, 0]
+    np.testing.assert_allclose(found[2], centroids.centred_passages(rows, "vi"), atol=1e-6)
+    expected = rows[:2] - centroids.sentences["en"]
+    expected /= np.linalg.norm(expected, axis=1, keepdims=True)
+    np.testing.assert_allclose(found[0], expected, atol=1e-5)
+    assert centroids.centred([]) == []
 
 
 def test_a_language_without_lines_takes_the_mean_of_its_kin_or_of_all(centroids: Centroids) -> None:

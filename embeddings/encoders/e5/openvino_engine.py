@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from queue import SimpleQueue
+from threading import Lock
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from embeddings.encoders.batches import Item, Result, in_threads, thread_limit
 from embeddings.protocols import Vectors
 
 _TELEMETRY = "openvino_telemetry"
+_IMPORTING = Lock()
 
 
 class Layers(Protocol):
@@ -136,11 +138,12 @@ def _openvino() -> ModuleType:
 @contextmanager
 def _unreported() -> Iterator[None]:
     """Importing openvino reports to Google Analytics, unless its telemetry package can't be imported."""
-    before = sys.modules.get(_TELEMETRY)
-    sys.modules[_TELEMETRY] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules[_TELEMETRY]
-        if before is not None:
-            sys.modules[_TELEMETRY] = before
+    with _IMPORTING:
+        before = sys.modules.get(_TELEMETRY)
+        sys.modules[_TELEMETRY] = None  # type: ignore[assignment]
+        try:
+            yield
+        finally:
+            del sys.modules[_TELEMETRY]
+            if before is not None:
+                sys.modules[_TELEMETRY] = before
