@@ -23,6 +23,7 @@ from ui.cli.output import print_json, prose_width, result_console, show
 from ui.cli.progress import waiting
 from ui.cli.reply import show_reply
 from ui.rendering import hit_list
+from ui.threads import one_thread_a_product
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,7 +71,7 @@ def ask(  # noqa: PLR0913 - a command's options are its arguments
 
     where = _filter(language, source, article, since, until)
     assistant = Assistant.open(library, reranker=rerank, model=model, context=context)
-    with assistant.library:
+    with assistant.library, one_thread_a_product():
         history = _answered(assistant, after, where) if after else []
         if json:
             with waiting("answering"):
@@ -106,7 +107,7 @@ def search(  # noqa: PLR0913 - a command's options are its arguments
 
     where = _filter(language, source, article, since, until)
     assistant = Assistant.open(library, reranker=rerank)
-    with assistant.library, waiting("searching"):
+    with assistant.library, one_thread_a_product(), waiting("searching"):
         hits = assistant.search(question, k, where=where)
     if json:
         print_json({"hits": [hit.to_dict() for hit in hits]})

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import socket
 import webbrowser
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
@@ -15,6 +14,7 @@ import typer
 from corpus.errors import PolyciteError
 from ui.page.context import PageContext, PageOptions
 from ui.page.visitors import Visitors, is_loopback, is_shared
+from ui.threads import one_thread_a_product
 
 
 class ServeError(PolyciteError):
@@ -53,19 +53,8 @@ def serve(  # noqa: PLR0913 - what `polycite serve` may be told
             server = PageServer(page, host=host, visitors=visitors, options=options)
             address = _address(host, listener.getsockname()[1]) + visitors.root_path
             _announce(address, open_browser=open_browser)
-            with _one_thread_a_product():
+            with one_thread_a_product():
                 server.run(sockets=[listener])
-
-
-def _one_thread_a_product() -> contextlib.AbstractContextManager[object]:
-    """Keeps NumPy's BLAS from starting threads: the questions of several visitors are what runs at once.
-
-    A question takes some twenty small products, and in each the threads wait for one another: measured with
-    eight visitors on two busy cores, a question took twice the processor time, and three times as long.
-    """
-    limits: contextlib.AbstractContextManager[object]
-    limits = import_module("threadpoolctl").threadpool_limits(limits=1, user_api="blas")
-    return limits
 
 
 def _require_users(host: str, visitors: Visitors) -> None:
