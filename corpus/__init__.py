@@ -1,25 +1,33 @@
 """Turns files into articles and articles into passages; knows nothing of vectors, models or questions."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from corpus.chunking import ChunkSettings, chunk
 from corpus.errors import InputError, PolyciteError, ReadError
-from corpus.language import identify, identify_question
-from corpus.samples import sample_articles, sample_questions
-from corpus.sentences import split_sentences
-from corpus.types import Article, Passage, RawArticle, Span, article_id, passage_id
 
 if TYPE_CHECKING:
+    from corpus.chunking import ChunkSettings, chunk
+    from corpus.language import identify, identify_question
     from corpus.reading import Document, Limits, Skipped, find_files, read_file
+    from corpus.samples import sample_articles, sample_questions
+    from corpus.sentences import split_sentences
+    from corpus.types import Article, Passage, RawArticle, Span, article_id, passage_id
 else:
+    _HOMES = {
+        "chunking": ("ChunkSettings", "chunk"),
+        "language": ("identify", "identify_question"),
+        "reading": ("Document", "Limits", "Skipped", "find_files", "read_file"),
+        "samples": ("sample_articles", "sample_questions"),
+        "sentences": ("split_sentences",),
+        "types": ("Article", "Passage", "RawArticle", "Span", "article_id", "passage_id"),
+    }
 
     def __getattr__(name: str) -> object:
-        """What reads files is imported once it is asked for: a question needs none of it."""
-        if name not in __all__:
-            raise AttributeError(f"module 'corpus' has no attribute {name!r}")
-        from corpus import reading
-
-        return getattr(reading, name)
+        """Imports what is asked for: a question needs nothing of reading files, ``--help`` nothing at all."""
+        for home, names in _HOMES.items():
+            if name in names:
+                return getattr(import_module(f"corpus.{home}"), name)
+        raise AttributeError(f"module 'corpus' has no attribute {name!r}")
 
 
 __all__ = [

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from functools import cache
-from typing import Any
 
 from corpus.folding import converter
 from corpus.scripts import HAN, KANA, main_script
@@ -50,7 +48,7 @@ _SAMPLE = 100_000
 def identify(text: str) -> str:
     """The language of a text: ``en``, ``vi``, ``zh-Hans``, ``zh-Hant``, another ISO 639-1 code, or ``und``.
 
-    The script decides where it can; among the languages of one script, the n-gram model of py3langid.
+    The script decides where it can; among the languages of one script, the n-grams (``corpus.ngrams``).
     ``und`` means that the text holds no letter, or none of a script known here.
     """
     return identify_question(text, among=())
@@ -68,6 +66,12 @@ def identify_question(text: str, among: Collection[str]) -> str:
     return language if language != "zh" else _distinct_script(text) or _usual_script(among)
 
 
+def ambiguous_languages() -> frozenset[str]:
+    """The languages that share their script with another: those that the n-gram model tells apart."""
+    several = (languages.split() for languages in _BY_SCRIPT.values() if " " in languages)
+    return frozenset().union(*several)
+
+
 def chinese_script(text: str) -> str:
     """``zh-Hans`` or ``zh-Hant`` by what OpenCC would convert; ``zh-Hans`` if nothing tells them apart."""
     return _distinct_script(text) or SIMPLIFIED
@@ -82,7 +86,9 @@ def _most_likely(text: str, candidates: Collection[str], among: Collection[str])
 
     The scale is py3langid's own: over dependent n-grams, the log-odds of naive Bayes grow too fast.
     """
-    scores: dict[str, float] = dict(_model().rank(text))
+    from corpus.ngrams import ngram_model
+
+    scores = ngram_model().scores(text)
     best = max(candidates, key=scores.__getitem__)
     expected = _ALWAYS_EXPECTED.union(tag.split("-")[0] for tag in among)
     preferred = max(sorted(expected.intersection(candidates)), key=scores.__getitem__, default=best)
@@ -105,10 +111,3 @@ def _distinct_script(text: str) -> str | None:
 def _changed(text: str, config: str) -> int:
     converted: str = converter(config).convert(text)
     return sum(one != other for one, other in zip(text, converted, strict=False))
-
-
-@cache
-def _model() -> Any:
-    from py3langid.langid import LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file("data/model.npz.xz")

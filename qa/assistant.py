@@ -14,10 +14,8 @@ from embeddings.library.errors import command
 from embeddings.protocols import Encoder
 from embeddings.scoring import FULL, Scoring
 from qa.answering.extractive import ExtractiveAnswerer
-from qa.answering.language_model import LanguageModelAnswerer
 from qa.answering.notices import nothing_fits
 from qa.citations import verify_citations
-from qa.conversation import resolve
 from qa.generation import GenerationError, Generator
 from qa.models import open_generator
 from qa.protocols import Answerer, Retriever
@@ -82,7 +80,11 @@ class Assistant:
         if reranker is not None:
             retriever = RerankingRetriever(retriever, reranker)
         quotes = ExtractiveAnswerer(library)
-        answerer = quotes if generator is None else LanguageModelAnswerer(library, generator, quotes)
+        if generator is None:
+            return cls(library, retriever, quotes, depth=depth)
+        from qa.answering.language_model import LanguageModelAnswerer
+
+        answerer = LanguageModelAnswerer(library, generator, quotes)
         return cls(library, retriever, answerer, depth=depth, rewriter=generator)
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, where: Filter = EVERYTHING) -> Answer:
@@ -118,6 +120,10 @@ class Assistant:
 
         By rule where the rewriter fails; the answerer is told, which might wait for the same model again.
         """
+        if not history:
+            return question
+        from qa.conversation import resolve
+
         failure = None
         try:
             text = resolve(question.text, question.language, history, self._rewriter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from corpus.types import Span
 from embeddings.lexical.numbers import HAN_RANGE
@@ -53,10 +54,6 @@ _PATTERNS = {
     Kind.ORGANISATION: ((rf"(?:即|包括|加上)?((?:(?![{_FUNCTION}])\w){{2,14}}(?:{_ORGANISATION}))", 0.7),),
     Kind.THING: ((r"([“「『《][^”」』》]{2,40}[”」』》])", 0.5),),
 }
-_FOR = {
-    kind: tuple((re.compile(pattern), sure) for pattern, sure in patterns)
-    for kind, patterns in _PATTERNS.items()
-}
 _GENERIC = re.compile(
     "(?:贫困|全|各|本|该|我|两|多|每|哪|外|别|邻|重点|有关|发展中|非贫困|地|社|园|城|山|农|都|超"
     "|.*大部分地)+(?:家)?[省市县区州镇乡村国]|.*[会台]上|期间|其中|[这那]里|当地|现场|线上|网上|此地"
@@ -65,7 +62,12 @@ _GENERIC = re.compile(
 
 def chinese_names(folded: str, kind: Kind) -> Iterator[tuple[Span, float]]:
     """The names in ``folded``, each with how sure it is one of ``kind``, in (0, 1]; the surest come first."""
-    for pattern, sure in _FOR[kind]:
+    for pattern, sure in _patterns(kind):
         for match in pattern.finditer(folded):
             if not _GENERIC.fullmatch(match[1]):
                 yield Span(*match.span(1)), sure
+
+
+@cache
+def _patterns(kind: Kind) -> tuple[tuple[re.Pattern[str], float], ...]:
+    return tuple((re.compile(pattern), sure) for pattern, sure in _PATTERNS[kind])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -13,17 +14,24 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 INTERRUPTED = 130
+_OBJECTS_UNTIL_COLLECTION = 50_000
 
 
 def main() -> NoReturn:
-    """The entry point of the ``polycite`` script: Ctrl-C is one line even while modules are imported."""
+    """The entry point of the ``polycite`` script: Ctrl-C is one line even while modules are imported.
+
+    Importing makes many objects and no garbage, and what is left at the end goes with the process: looking
+    through it all took a seventh of the time of a question.
+    """
     sys.unraisablehook = _end_if_interrupted
+    gc.set_threshold(_OBJECTS_UNTIL_COLLECTION)
     try:
         from ui.cli.running import run_process
 
         code = run_process()
     except KeyboardInterrupt:
         code = _interrupted()
+    gc.freeze()
     sys.exit(code)
 
 

@@ -27,7 +27,6 @@ from ui.cli.options import (
     UsersOption,
     path_named,
 )
-from ui.cli.samples import cached_sample_library, fill
 from ui.settings import demo_cache
 
 HOST, PORT = "127.0.0.1", 7860
@@ -60,6 +59,7 @@ def demo(  # noqa: PLR0913 - a command's options are its arguments
 
     Makes a library of them first, where there is none yet.
     """
+    from ui.cli.samples import cached_sample_library, fill
     from ui.page.context import PageOptions
     from ui.page.visitors import Visitors
 
