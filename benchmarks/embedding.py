@@ -55,17 +55,17 @@ def native(_: str) -> Encode:
 
 
 def in_numpy(_: str) -> Encode:
-    from embeddings.encoders.e5 import NumpyEngine, PassageModel, bundled_weights
+    from embeddings.encoders.e5 import E5Model, NumpyEngine, bundled_weights
 
     weights = bundled_weights()
-    return PassageModel(weights, NumpyEngine(weights)).passages
+    return E5Model(weights, NumpyEngine(weights)).passages
 
 
 def openvino(_: str) -> Encode:
-    from embeddings.encoders.e5 import OpenVinoEngine, PassageModel, bundled_weights
+    from embeddings.encoders.e5 import E5Model, OpenVinoEngine, bundled_weights
 
     weights = bundled_weights()
-    return PassageModel(weights, OpenVinoEngine(weights)).passages
+    return E5Model(weights, OpenVinoEngine(weights)).passages
 
 
 def sentence_transformers(folder: str, dtype: str = "float32") -> Encode:

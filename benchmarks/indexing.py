@@ -124,8 +124,8 @@ def embed(cuts: Sequence[Cut], encoder: Encoder) -> None:
         for each in cuts
         for passage, own in zip(each.passages, each.sentences, strict=True)
     ]
-    read(encoder, [passage.text for each in cuts for passage in each.passages], spans)
-    encoder.encode_passages([each.article.title for each in cuts])
+    titles = [each.article.title for each in cuts]
+    read(encoder, [passage.text for each in cuts for passage in each.passages], spans, titles)
 
 
 def peak_mib() -> float:

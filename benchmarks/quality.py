@@ -23,7 +23,7 @@ from embedding import export, machine
 
 from corpus.samples import sample_articles, sample_questions
 from embeddings.encoders import BundledEncoder
-from embeddings.encoders.e5 import NumpyEngine, PassageModel, bundled_weights
+from embeddings.encoders.e5 import E5Model, NumpyEngine, bundled_weights
 from embeddings.indexing import add_paths
 from embeddings.library import Library
 from embeddings.protocols import Encoder, Vectors
@@ -43,7 +43,7 @@ class Float32Encoder(BundledEncoder):
 
         self._queries = SentenceTransformer(str(folder))
         weights = bundled_weights()
-        self._passages = PassageModel(weights, NumpyEngine(weights))
+        self._passages = E5Model(weights, NumpyEngine(weights))
         self.encode_spans = self._passages.passages_and_spans  # type: ignore[method-assign]
 
     def encode_queries(self, texts: Sequence[str], /) -> Vectors:

@@ -23,6 +23,7 @@ _IMPLAUSIBLE = 0.6  # mean penalty above which a candidate is not believed
 _MAX_CONTROLS = 0.05  # share of control characters above which bytes are no text
 
 _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # but for white space
 _UNSEEN = re.compile(
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls other than tab and line feed
@@ -121,11 +122,7 @@ def _detected(data: bytes) -> str | None:
 
 def _is_text(text: str) -> bool:
     sample = text[:_SAMPLE]
-    return sum(map(_is_control, sample)) <= _MAX_CONTROLS * len(sample)
-
-
-def _is_control(char: str) -> bool:
-    return unicodedata.category(char) == "Cc" and not char.isspace()
+    return len(_CONTROL.findall(sample)) <= _MAX_CONTROLS * len(sample)
 
 
 def _implausibility(text: str) -> float:

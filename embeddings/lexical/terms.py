@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from corpus.folding import converter, unaccented
 from embeddings.lexical.dates import take_dates
@@ -24,6 +25,7 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0df
 _CHARACTERS = re.compile(f"[{_HAN_KANA}]+")
 _WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_remembered_bare = lru_cache(2**15)(unaccented)
 _POSSESSIVE = re.compile(r"['’]s\b")
 FOLDED_WEIGHT = 0.5
 """What a match counts that holds only without accents."""
@@ -37,7 +39,7 @@ def passage_terms(text: str) -> list[str]:
     found += quantities
     for word in _words(rest):
         found.append(word)
-        if (bare := unaccented(word)) != word:
+        if (bare := _remembered_bare(word)) != word:
             found.append(f"~{bare}")
     return found
 

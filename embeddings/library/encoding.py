@@ -46,7 +46,6 @@ def encoded(cuts: Sequence[Cut], encoder: Encoder) -> list[Indexed]:
 
     Raises LibraryError for vectors that are not finite.
     """
-    titles = encoder.encode_passages([each.article.title for each in cuts])
     found = read(
         encoder,
         [passage.text for each in cuts for passage in each.passages],
@@ -55,12 +54,13 @@ def encoded(cuts: Sequence[Cut], encoder: Encoder) -> list[Indexed]:
             for each in cuts
             for passage, spans in zip(each.passages, each.sentences, strict=True)
         ],
+        [each.article.title for each in cuts],
     )
-    for vectors in (titles, found.texts, *found.alone, *found.in_context):
+    for vectors in (found.lines, found.texts, *found.alone, *found.in_context):
         finite(encoder, vectors)
     indexed = []
     ends = accumulate(len(each.passages) for each in cuts)
-    for each, title, end in zip(cuts, titles, ends, strict=True):
+    for each, title, end in zip(cuts, found.lines, ends, strict=True):
         own = slice(end - len(each.passages), end)
         sentences = each.sentences, found.alone[own], found.in_context[own]
         indexed.append(Indexed(each.article, title, each.passages, found.texts[own], *sentences))

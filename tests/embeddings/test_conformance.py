@@ -14,7 +14,7 @@ from corpus.reading import read_file
 from corpus.samples import sample_articles
 from corpus.sentences import split_sentences
 from embeddings.encoders import BundledEncoder
-from embeddings.encoders.e5 import NumpyEngine, OpenVinoEngine, PassageModel, bundled_weights
+from embeddings.encoders.e5 import E5Model, NumpyEngine, OpenVinoEngine, bundled_weights
 from embeddings.general_lines import GENERAL_LINES
 from embeddings.protocols import Vectors
 
@@ -133,7 +133,7 @@ def sentences() -> tuple[str, ...]:
 @cache
 def in_float32() -> Vectors:
     weights = bundled_weights()
-    return PassageModel(weights, NumpyEngine(weights)).passages(sentences())
+    return E5Model(weights, NumpyEngine(weights)).passages(sentences())
 
 
 def test_there_are_enough_sentences_and_none_twice() -> None:
@@ -147,7 +147,7 @@ def test_the_bulk_engine_gives_the_vectors_of_float32() -> None:
     if util.find_spec("openvino") is None:
         pytest.skip("openvino is not installed")
     weights = bundled_weights()
-    fast = PassageModel(weights, OpenVinoEngine(weights)).passages(sentences())
+    fast = E5Model(weights, OpenVinoEngine(weights)).passages(sentences())
     assert (fast * in_float32()).sum(axis=1).min() >= LEAST_COSINE
 
 

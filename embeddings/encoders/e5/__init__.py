@@ -6,26 +6,26 @@ then encodes passages many times as fast, and spans of them in their context. Bo
 
 from __future__ import annotations
 
-from embeddings.encoders.e5.model import Engine, PassageModel
+from embeddings.encoders.e5.model import E5Model, Engine
 from embeddings.encoders.e5.numpy_engine import NumpyEngine
 from embeddings.encoders.e5.openvino_engine import OpenVinoEngine, computes_in_bfloat16
 from embeddings.encoders.e5.weights import Weights, bundled_weights
 
 __all__ = [
+    "E5Model",
     "Engine",
     "NumpyEngine",
     "OpenVinoEngine",
-    "PassageModel",
     "bundled_weights",
     "computes_in_bfloat16",
-    "load_passage_model",
+    "load_model",
 ]
 
 
-def load_passage_model() -> PassageModel:
+def load_model() -> E5Model:
     """The bundled model on the fastest engine that runs here; ``EncoderError`` if it can't be read."""
     weights = bundled_weights()
-    return PassageModel(weights, _fastest(weights))
+    return E5Model(weights, _fastest(weights))
 
 
 def _fastest(weights: Weights) -> Engine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from corpus.types import Span
 from embeddings.encoders.batches import Item, Result, encodable, unit_rows
-from embeddings.encoders.e5.tokenizer import Tokenizer
+from embeddings.encoders.e5.tokenizer import Tokenizer, Tokens
 from embeddings.encoders.e5.weights import Weights
 from embeddings.protocols import Vectors
 
@@ -20,6 +21,8 @@ _BATCH_TOKENS = 1024
 _PADDED_TO = 16
 _LEAST_SHARE = 0.8
 _MASKED = np.float32(-1e9)
+_LONGEST_REMEMBERED, _REMEMBERED = 2048, 4096
+"""Characters of a text, and how many texts: what is counted to cut an article is soon encoded."""
 
 
 class Engine(Protocol):
@@ -52,7 +55,7 @@ class _Window:
     ranges: npt.NDArray[np.int64]
 
 
-class PassageModel:
+class E5Model:
     """multilingual-e5-small on any engine. Threads may share it.
 
     A longer text is read in windows that are averaged by their token counts.
@@ -62,13 +65,14 @@ class PassageModel:
         self.engine = engine
         self._embedding = weights.embedding
         self._tokenizer = Tokenizer(weights.vocabulary)
+        self._remembered = lru_cache(_REMEMBERED)(self._tokenizer.tokens)
         self._specials = weights.vocabulary.begin, weights.vocabulary.end
         self._window = weights.positions - len(self._specials)
         self._prefix_tokens = len(self._tokenizer.tokens(_PASSAGE.rstrip()).ids)
 
     def count_tokens(self, text: str) -> int:
         """Tokens of ``text`` as a passage, prefix and special tokens not counted."""
-        return len(self._tokenizer.tokens(_PASSAGE + encodable(text)).ids) - self._prefix_tokens
+        return len(self._tokens(_PASSAGE + encodable(text)).ids) - self._prefix_tokens
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Unit rows float32 ``(len(texts), dim)``."""
@@ -105,9 +109,12 @@ class PassageModel:
         passages = np.array([rows[0] for rows in units], np.float32).reshape(len(texts), self._embedding.dim)
         return passages, [rows[1:] for rows in units]
 
+    def _tokens(self, read: str) -> Tokens:
+        return self._remembered(read) if len(read) <= _LONGEST_REMEMBERED else self._tokenizer.tokens(read)
+
     def _windows(self, number: int, prefix: str, text: str, spans: Sequence[Span]) -> Iterator[_Window]:
         read = prefix + text
-        tokens = self._tokenizer.tokens(read)
+        tokens = self._tokens(read)
         moved = [Span(span.start + len(prefix), span.end + len(prefix)) for span in spans]
         ranges = self._tokenizer.ranges(read, tokens, moved)
         begin, end = self._specials

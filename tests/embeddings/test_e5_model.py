@@ -23,7 +23,7 @@ from corpus.samples import sample_articles
 from corpus.types import Span
 from embeddings.encoders import BundledEncoder, EncoderError, bundled, e5
 from embeddings.encoders.batches import Item, Result, in_threads, thread_limit
-from embeddings.encoders.e5.model import PassageModel
+from embeddings.encoders.e5.model import E5Model
 from embeddings.encoders.e5.numpy_engine import NumpyEngine, _gelu
 from embeddings.encoders.e5.openvino_engine import OpenVinoEngine
 from embeddings.encoders.e5.tokenizer import Tokenizer
@@ -142,14 +142,14 @@ class Recorder:
         return in_threads(work, items, self.threads)
 
 
-def model_reading(positions: int) -> tuple[PassageModel, Recorder]:
+def model_reading(positions: int) -> tuple[E5Model, Recorder]:
     words = np.zeros((len(VOCABULARY.pieces), 1), dtype=[("scale", "<f2"), ("nibbles", "u1", 16)])
     words["scale"], words["nibbles"] = 1, 0x88
     for number in range(len(words)):
         words["nibbles"][number, 0, number] = 0x89
     embedding = Embedding(words, np.zeros((positions, 32), np.float32))
     engine = Recorder()
-    return PassageModel(Weights(1, 1, positions, 1e-12, VOCABULARY, embedding, {}), engine), engine
+    return E5Model(Weights(1, 1, positions, 1e-12, VOCABULARY, embedding, {}), engine), engine
 
 
 def counts(row: Vectors) -> dict[str, float]:
@@ -252,12 +252,12 @@ def weights() -> Weights:
 
 
 @cache
-def on(engine: str) -> PassageModel:
+def on(engine: str) -> E5Model:
     if engine == "numpy":
-        return PassageModel(weights(), NumpyEngine(weights()))
+        return E5Model(weights(), NumpyEngine(weights()))
     if util.find_spec("openvino") is None:
         pytest.skip("openvino is not installed")
-    return PassageModel(weights(), OpenVinoEngine(weights()))
+    return E5Model(weights(), OpenVinoEngine(weights()))
 
 
 def own_texts() -> list[str]:
@@ -298,7 +298,7 @@ class TestBundledWeights:
         encoder, texts = BundledEncoder(), [*own_texts(), "\ufdfa", "a\0b", "\ud800", "road " * 600]
         before = [encoder.count_tokens(text) for text in texts]
         encoder.encode_spans(["road"], [[]])
-        assert "_passage_model" in vars(encoder)
+        assert "_model" in vars(encoder)
         assert [encoder.count_tokens(text) for text in texts] == before
 
     @ENGINES
@@ -394,10 +394,10 @@ class TestManyQuestions:
     ) -> None:
         on("openvino")
         few, native = self.vectors()
-        assert "_passage_model" not in vars(few)
+        assert "_model" not in vars(few)
         monkeypatch.setattr(bundled, "_MANY_QUESTIONS", 2)
         many, rows = self.vectors()
-        assert "_passage_model" in vars(many)
+        assert "_model" in vars(many)
         assert np.array_equal(rows[:2], native[:2])
         assert np.array_equal(
             rows[2:], np.concatenate([many.encode_queries([q]) for q in self.QUESTIONS[2:]])
@@ -409,11 +409,11 @@ class TestManyQuestions:
         on("openvino")
         loaded: list[str] = []
 
-        def load() -> PassageModel:
+        def load() -> E5Model:
             loaded.append(threading.current_thread().name)
             return on("openvino")
 
-        monkeypatch.setattr(bundled, "load_passage_model", load)
+        monkeypatch.setattr(bundled, "load_model", load)
         monkeypatch.setattr(bundled, "_MANY_QUESTIONS", 4)
         encoder, _ = self.vectors()
         for thread in threading.enumerate():
@@ -423,22 +423,22 @@ class TestManyQuestions:
         encoder.encode_queries(self.QUESTIONS)
         assert loaded == ["polycite-loading"]
 
-    def only_numpy(self) -> PassageModel:
+    def only_numpy(self) -> E5Model:
         return on("numpy")
 
-    def broken(self) -> PassageModel:
+    def broken(self) -> E5Model:
         raise EncoderError("cannot read the bundled model", "it is cut", "install it again")
 
     @pytest.mark.parametrize("load", [only_numpy, broken])
     def test_stay_with_the_native_engine_where_openvino_does_not_load(
-        self, load: Callable[[object], PassageModel], monkeypatch: pytest.MonkeyPatch
+        self, load: Callable[[object], E5Model], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         _, native = self.vectors()
         monkeypatch.setattr(bundled, "_MANY_QUESTIONS", 0)
-        monkeypatch.setattr(bundled, "load_passage_model", lambda: load(self))
+        monkeypatch.setattr(bundled, "load_model", lambda: load(self))
         assert np.array_equal(self.vectors()[1], native)
         monkeypatch.setattr(bundled, "find_spec", lambda _: None)
-        monkeypatch.setattr(bundled, "load_passage_model", lambda: pytest.fail("loaded in vain"))
+        monkeypatch.setattr(bundled, "load_model", lambda: pytest.fail("loaded in vain"))
         assert np.array_equal(self.vectors()[1], native)
 
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes do not fork here")
