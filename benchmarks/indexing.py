@@ -97,12 +97,24 @@ def sentence(language: int, chance: random.Random) -> str:
     return said.format(n=chance.randint(2, 9999), y=chance.randint(1900, 2024), p=place)
 
 
+def new_sentence(language: int, chance: random.Random, written: set[str]) -> str:
+    """A statement that is not among those ``written``, and is from now on."""
+    while (said := sentence(language, chance)) in written:
+        pass
+    written.add(said)
+    return said
+
+
 def write_articles(folder: Path, number: int, seed: int = SEED) -> None:
-    """Markdown files of 4 to 24 sentences, the languages in turn; every second one has a title and a date."""
+    """Markdown files of 4 to 24 sentences, the languages in turn; every second one has a title and a date.
+
+    No sentence comes twice: one that does is encoded once by whoever encodes all files in one call.
+    """
     chance = random.Random(seed)  # noqa: S311 - no secret
+    written: set[str] = set()
     for done in range(number):
         language = done % len(LANGUAGES)
-        sentences = [sentence(language, chance) for _ in range(chance.randint(4, 24))]
+        sentences = [new_sentence(language, chance, written) for _ in range(chance.randint(4, 24))]
         gap = "" if LANGUAGES[language] == "zh-Hans" else " "
         text = "\n\n".join(gap.join(sentences[at : at + 4]) for at in range(0, len(sentences), 4))
         if done // len(LANGUAGES) % 2:
