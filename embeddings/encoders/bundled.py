@@ -67,10 +67,10 @@ class BundledEncoder:
         """
         with self._counting:
             before, self._questions = self._questions, self._questions + len(texts)
-        if os.getpid() == self._process and find_spec("openvino"):
+        if self._questions > _MANY_QUESTIONS // 2 and os.getpid() == self._process and find_spec("openvino"):
             if self._questions > _MANY_QUESTIONS and (quick := self._quick):
                 return quick.queries(texts)
-            if before <= _MANY_QUESTIONS // 2 < self._questions:
+            if before <= _MANY_QUESTIONS // 2:
                 threading.Thread(target=lambda: self._quick, name="polycite-loading").start()
         return self._encode(self._engine.query, texts)
 

@@ -60,7 +60,8 @@ class Indexed:
 class Contents:
     """What a passage holds: its whole ``sentences``, as offsets into the article, and its ``terms``.
 
-    ``vector`` is the passage's, float32 ``(dim,)``; ``vectors`` are its sentences' in context, ``(n, dim)``.
+    ``vector`` is the passage's, float32 ``(dim,)``; ``vectors`` are its sentences' in context, float32
+    ``(n, dim)``.
     """
 
     sentences: tuple[Span, ...]

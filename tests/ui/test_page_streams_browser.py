@@ -135,14 +135,19 @@ def test_a_question_that_waits_can_be_stopped_while_the_queue_is_full(
     assert not (folder / "second ended").exists()
 
 
-def test_an_answer_that_is_being_written_ends_with_its_session(
-    context: BrowserContext, folder: Path, address_for_users: str
-) -> None:
+def logged_in(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
-    page.goto(address_for_users)
+    page.goto(address)
     page.get_by_label("Name").fill(NAME)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
+    return page
+
+
+def test_an_answer_that_is_being_written_ends_with_its_session(
+    context: BrowserContext, folder: Path, address_for_users: str
+) -> None:
+    page = logged_in(context, address_for_users)
     expect(ask(page, "first")).to_have_attribute("data-state", "writing")
     page.evaluate("polycite.setLanguage('vi')")
     context.request.post(f"{address_for_users}/logout", headers={"origin": address_for_users})
@@ -155,11 +160,7 @@ def test_an_answer_that_is_being_written_ends_with_its_session(
 def test_who_logs_out_while_an_answer_is_being_written_is_not_told_that_the_session_has_ended(
     context: BrowserContext, folder: Path, address_for_users: str
 ) -> None:
-    page = context.new_page()
-    page.goto(address_for_users)
-    page.get_by_label("Name").fill(NAME)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    page = logged_in(context, address_for_users)
     expect(ask(page, "first")).to_have_attribute("data-state", "writing")
     visited: list[str] = []
     page.on("framenavigated", lambda frame: visited.append(frame.url))
